@@ -1,0 +1,1 @@
+"""Articles: from seed files to pages, and the desk where editors curate them."""

@@ -1,0 +1,9 @@
+"""Addresses: the desk, and everything else in the articles app."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("articles.urls")),
+]
