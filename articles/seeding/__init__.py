@@ -1,0 +1,1 @@
+"""Seed files: found, read, cleaned and checked, without Django."""

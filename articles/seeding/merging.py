@@ -1,0 +1,144 @@
+"""Folding an article's seed files into one, and the three-way merge with what editors did since.
+
+Values are JSON, in the form that `values_of` gives. Topics are names; coverage is [key, digest, quality] and
+pictures are [address, width, height], both known by their first member.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from articles.seeding.records import SeedDocument
+
+Values = dict[str, Any]
+
+LISTS = ("topics", "coverage", "pictures")
+OWN_TEXT = "(our own text)"  # stands where a provider's domain would: an editor said there is none
+
+
+@dataclass(frozen=True)
+class Clash:
+    """An editor and a file changed the same field differently."""
+
+    field: str
+    base: Any
+    ours: Any
+    theirs: Any
+
+
+@dataclass(frozen=True)
+class Merge:
+    """The values to store, and what an editor has to look at."""
+
+    values: Values
+    clashes: tuple[Clash, ...]
+
+
+def values_of(document: SeedDocument) -> Values:
+    """What a seed file says of its article, field by field."""
+    at = document.published_at
+    return {
+        "title": document.title,
+        "excerpt": document.excerpt,
+        "body": document.body,
+        "body_format": document.body_format,
+        "category": document.category,
+        "kind": document.kind,
+        "url": document.url,
+        "amp_url": document.amp_url,
+        "video_id": document.video_id,
+        "published_at": at and at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "provider": document.provider_domain,
+        "provider_name": document.provider_name,
+        "tags": list(document.tags),
+        "quality": document.quality,
+        "heat": document.heat,
+        "published": document.published,
+        "removed": document.removed,
+        "related_count": document.related_count,
+        "topics": list(document.topics),
+        "coverage": [[item.key, item.digest, item.quality] for item in document.coverage],
+        "pictures": [[picture.url, picture.width, picture.height] for picture in document.pictures],
+    }
+
+
+def fold(files: Mapping[str, Values]) -> Values:
+    """All seed files of an article as one, whatever the order they were read in (seed format §4).
+
+    `files` holds the values of each by its path. The later date, then the greater path, gives the values;
+    topics and coverage are united; the highest heat counts; published if any is, removed if any is.
+    """
+    ordered = sorted(files.items(), key=lambda item: (item[1]["published_at"] or "", item[0]), reverse=True)
+    every = [values for _, values in ordered]
+    heats = [values["heat"] for values in every if values["heat"] is not None]
+    return every[0] | {
+        "topics": _united([values["topics"] for values in every]),
+        "coverage": sorted(
+            _united([values["coverage"] for values in every]), key=lambda item: -(item[2] or 0)
+        ),
+        "heat": max(heats, default=None),
+        "published": any(values["published"] for values in every),
+        "removed": any(values["removed"] for values in every),
+    }
+
+
+def merge(base: Values, ours: Values, theirs: Values) -> Merge:
+    """The three-way merge, field by field (blueprint rule 2).
+
+    `base` is the fold at the last merge (empty for an article that never had a file), `ours` what is stored,
+    `theirs` the fold now. Where both sides changed a field differently, ours stays and a clash says so.
+    """
+    merged, clashes = {}, []
+    for field, value in theirs.items():
+        before = base[field] if field in base else _nothing_like(value)
+        if field in LISTS:
+            merged[field] = merge_lists(before, ours[field], value)
+        elif value in (before, ours[field]):
+            merged[field] = ours[field]
+        elif ours[field] == before:
+            merged[field] = value
+        else:
+            merged[field] = ours[field]
+            clashes.append(Clash(field, before, ours[field], value))
+    return Merge(merged, tuple(clashes))
+
+
+def merge_lists(base: Sequence[Any], ours: Sequence[Any], theirs: Sequence[Any]) -> list[Any]:
+    """Element by element: what either side removed is gone, what either side added is there.
+
+    The order is ours where only we changed it, else theirs; then our own additions, in our order.
+    """
+    before, mine, yours = _by_identity(base), _by_identity(ours), _by_identity(theirs)
+    if list(yours) == list(before):
+        names = list(mine)
+    else:
+        names = [name for name in yours if name in mine or name not in before]
+        names += [name for name in mine if name not in yours and name not in before]
+    return [_element(name, before, mine, yours) for name in names]
+
+
+def _element(name: str, before: Mapping[str, Any], mine: Mapping[str, Any], yours: Mapping[str, Any]) -> Any:
+    if name not in mine or name not in yours:
+        return mine.get(name, yours.get(name))
+    return yours[name] if mine[name] == before.get(name) else mine[name]
+
+
+def _by_identity(elements: Sequence[Any]) -> dict[str, Any]:
+    return {element if isinstance(element, str) else element[0]: element for element in elements}
+
+
+def _united(lists: Sequence[Sequence[Any]]) -> list[Any]:
+    united: dict[str, Any] = {}
+    for elements in lists:
+        for name, element in _by_identity(elements).items():
+            united.setdefault(name, element)
+    return list(united.values())
+
+
+def _nothing_like(value: Any) -> Any:
+    """What a field holds before anybody said anything."""
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, str):
+        return ""
+    return [] if isinstance(value, list) else None
