@@ -1,0 +1,27 @@
+"""What the site stores, a module per subject."""
+
+from articles.models.article import Article, ArticleQuerySet, ArticleTopic, Picture, Revision
+from articles.models.coverage import Coverage, CoverageQuerySet, Snapshot
+from articles.models.edition import Edition
+from articles.models.ledger import Conflict, Run, RunEntry
+from articles.models.seedfiles import ArticleKey, SeedFile
+from articles.models.taxonomy import Provider, Topic
+
+__all__ = [
+    "Article",
+    "ArticleKey",
+    "ArticleQuerySet",
+    "ArticleTopic",
+    "Conflict",
+    "Coverage",
+    "CoverageQuerySet",
+    "Edition",
+    "Picture",
+    "Provider",
+    "Revision",
+    "Run",
+    "RunEntry",
+    "SeedFile",
+    "Snapshot",
+    "Topic",
+]

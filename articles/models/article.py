@@ -1,0 +1,302 @@
+"""Articles: one provider's piece each, what it shows, who changed it, and who may see it."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models.taxonomy import Provider, Topic
+
+FOLDED = -1
+EVER = datetime.max.replace(tzinfo=UTC)  # "visible at EVER": visible now or once its date has come
+
+
+class ArticleQuerySet(models.QuerySet):
+    """The one place that decides what a visitor may see (blueprint rule 1)."""
+
+    def visible(self, at: datetime | None = None):
+        """Published, not removed, dated, and the date has come by `at` (default: now)."""
+        return self.filter(published=True, removed=False, latest__lt=number_after(at or timezone.now()))
+
+    def listed(self, at: datetime | None = None):
+        """Visible and not folded: what lists, feeds and counts hold."""
+        return self.visible(at).filter(folded=False)
+
+    def due(self, at: datetime):
+        """What will be visible later than `at`."""
+        return self.visible(EVER).filter(latest__gte=number_after(at))
+
+    def newest_first(self):
+        return self.order_by("-latest")
+
+
+def list_number(published_at: datetime, slug: str) -> int:
+    """The `latest` of an article: its second, then 20 bits of its key's hash, which its slug ends with."""
+    return int(published_at.timestamp()) << 20 | int(slug[-5:], 16)
+
+
+def number_after(at: datetime) -> int:
+    """The smallest `latest` of any article dated later than `at`, to the second."""
+    return (int(at.timestamp()) + 1) << 20
+
+
+class Article(models.Model):
+    class Kind(models.TextChoices):
+        ARTICLE = "article", "article"
+        VIDEO = "video", "video"
+
+    class BodyFormat(models.TextChoices):
+        NONE = "", "no text of ours"
+        MARKDOWN = "markdown", "Markdown"
+        PLAIN = "plain", "plain paragraphs"
+
+    slug = models.SlugField(max_length=100, unique=True, editable=False)
+    title = models.CharField(
+        "headline",
+        max_length=500,
+        help_text="As the source printed it. Your change stays when the seed file is read again.",
+    )
+    excerpt = models.TextField(
+        blank=True, max_length=5000, help_text="One paragraph of plain text under the headline."
+    )
+    body = models.TextField(
+        "text",
+        blank=True,
+        help_text="Only for text of our own: the full story of a source stays at the source.",
+    )
+    body_format = models.CharField(
+        "text format", max_length=10, choices=BodyFormat, blank=True, default=BodyFormat.NONE
+    )
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.ARTICLE)
+    category = models.CharField(max_length=100, blank=True, editable=False)
+    language = models.CharField(
+        max_length=35,
+        null=True,
+        blank=True,
+        help_text="A language tag such as en or pt-BR, where it is known.",
+    )
+    url = models.URLField("address", max_length=2000, blank=True, help_text="The full story at its source.")
+    amp_url = models.URLField(
+        "fast version", max_length=2000, blank=True, help_text="The source's own AMP address."
+    )
+    video_id = models.CharField("YouTube video", max_length=11, blank=True, editable=False)
+    published_at = models.DateTimeField(
+        "date",
+        null=True,
+        blank=True,
+        help_text="When the source published it. With a date to come, it appears at that minute.",
+    )
+    provider = models.ForeignKey(
+        Provider,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name="source",
+        help_text="Leave empty only for our own text.",
+    )
+    provider_name = models.CharField(
+        "source shown as",
+        max_length=200,
+        blank=True,
+        help_text="Where this article names its source otherwise than the source's own entry.",
+    )
+    own_text = models.BooleanField(
+        "our own text", default=False, help_text="Written here: there is no source to send readers to."
+    )
+    topics = models.ManyToManyField(Topic, through="ArticleTopic", related_name="articles")
+    tags = models.JSONField(default=list, blank=True, editable=False)
+
+    quality = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text="Worth of the piece, 0 to about 200. Changing it moves nothing yet: until the ranking rule "
+        "is applied here, heat alone decides the order.",
+    )
+    heat = models.IntegerField(
+        null=True,
+        blank=True,
+        help_text="Pull of the story: Top is ordered by it. −1 folds the article under its lead; empty means "
+        "a lead whose heat is unknown.",
+    )
+    published = models.BooleanField(
+        default=False, help_text="Shown to visitors. Needs a date and a source (or “our own text”)."
+    )
+    removed = models.BooleanField(
+        default=False, help_text="Withdrawn: shown nowhere, and no seed file brings it back."
+    )
+    related_count = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text="Related items in the seed file before any was dropped; the ranking rule counts them.",
+    )
+
+    folded = models.GeneratedField(
+        expression=Case(When(heat=FOLDED, then=Value(True)), default=Value(False)),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    latest = models.BigIntegerField(
+        null=True,
+        unique=True,
+        editable=False,
+        help_text="Order of every list, and the key of its pages (blueprint rule 7).",
+    )
+    report_count = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Reports shown as its coverage; kept."
+    )
+    source_count = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Distinct sources among them; kept."
+    )
+    indexed_as = models.BigIntegerField(
+        null=True, editable=False, help_text="Its row in the search index; kept."
+    )
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Raised by every change, so that no change is lost to another."
+    )
+    base = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="What its seed files last said, field by field (blueprint rule 2).",
+    )
+    computed = models.JSONField(
+        default=dict, editable=False, help_text="What a rule last gave, field by field (blueprint rule 3)."
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = [models.F("latest").desc(nulls_first=True)]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="article_has_a_title"),
+            models.CheckConstraint(condition=Q(kind__in=["article", "video"]), name="article_kind_known"),
+            models.CheckConstraint(
+                condition=Q(body_format__in=["", "markdown", "plain"]), name="article_body_format_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(heat__isnull=True) | Q(heat__gte=FOLDED), name="article_heat_from_minus_1"
+            ),
+            models.CheckConstraint(
+                condition=Q(published=False) | Q(published_at__isnull=False),
+                name="article_published_has_a_date",
+                violation_error_message="A published article needs a date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(published=False) | Q(provider__isnull=False) | Q(own_text=True),
+                name="article_published_has_a_source",
+                violation_error_message="A published article needs a source, or the mark “our own text”.",
+            ),
+            models.CheckConstraint(
+                condition=Q(own_text=False) | Q(provider__isnull=True),
+                name="article_own_text_has_no_source",
+                violation_error_message="Our own text has no source: clear one of the two.",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True, latest__isnull=True)
+                | Q(published_at__isnull=False, latest__isnull=False),
+                name="article_latest_goes_with_date",
+            ),
+        ]
+        indexes = [
+            # Top, Latest, days, feeds, sitemap, and what is still due. Nearly all that is published is a
+            # lead, so a second index without the folded would only cost writes.
+            models.Index(
+                fields=["-latest"], condition=Q(published=True, removed=False), name="article_visible"
+            ),
+            # A source's page and feed.
+            models.Index(
+                fields=["provider", "-latest"],
+                condition=Q(published=True, removed=False),
+                name="article_by_provider",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("article", args=[self.slug])
+
+    @property
+    def source_name(self) -> str:
+        """What readers see as its source; empty for our own text."""
+        if self.provider_name or self.provider is None:
+            return self.provider_name
+        return self.provider.name
+
+    @property
+    def lacks(self) -> list[str]:
+        """What has to be given before it can be published (blueprint rule 12)."""
+        missing_source = self.provider_id is None and not self.own_text
+        return ["date"] * (self.published_at is None) + ["source"] * missing_source
+
+    def set_date(self, published_at: datetime | None) -> None:
+        """Sets the date and, with it, the place in every list."""
+        self.published_at = published_at and published_at.astimezone(UTC).replace(microsecond=0)
+        self.latest = None if self.published_at is None else list_number(self.published_at, self.slug)
+
+
+class ArticleTopic(models.Model):
+    """An article's place in a topic, with the sort key copied so that a topic's feed is one index walk."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="article_topics")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="article_topics")
+    position = models.PositiveSmallIntegerField()
+    latest = models.BigIntegerField(null=True)
+    listed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["article", "topic"], name="article_topic_once")]
+        indexes = [
+            # A topic's feed, newest first.
+            models.Index(fields=["topic", "-latest"], condition=Q(listed=True), name="article_topic_feed")
+        ]
+
+    def __str__(self):
+        return f"{self.article_id} in {self.topic_id}"
+
+
+class Picture(models.Model):
+    """A picture as the seed file names it, at its publisher's address: never shown from there."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="pictures")
+    position = models.PositiveSmallIntegerField()
+    url = models.URLField(max_length=2000)
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["article", "position"], name="picture_position_once")]
+
+    def __str__(self):
+        return self.url
+
+
+class Revision(models.Model):
+    """Who changed which fields of an article, when, from what to what. Rows are only ever added."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField(help_text="The article's version after the change.")
+    at = models.DateTimeField(default=timezone.now)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    run = models.ForeignKey("articles.Run", models.SET_NULL, null=True, blank=True, related_name="revisions")
+    changes = models.JSONField(help_text="Field: [before, after].")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [
+            # An article's history, newest first.
+            models.Index(fields=["article", "-at"], name="revision_history")
+        ]
+
+    def __str__(self):
+        return f"{self.article_id} version {self.version}"
