@@ -1,0 +1,126 @@
+"""The one way into the database from files: carries out a plan in short transactions and keeps a ledger."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from articles import ledger
+from articles.articlerows import store_articles
+from articles.bookkeeping import finish, settle_conflicts, start_run, store_files, write_entries
+from articles.editions import public_change
+from articles.ledger import Entry
+from articles.models import Run
+from articles.planning import ArticlePlan, FilePlan, Plan, Progress, Refusal, make_plan
+from articles.runlock import one_run_at_a_time
+from articles.seeding import folder
+from articles.seeding.errors import SeedFileError
+from articles.seeding.records import OrganizationDocument, TopicDocument
+from articles.shelf import Shelf
+from articles.taxonomy import take_organization, take_topic
+
+BATCH = 200  # articles a transaction (blueprint rule 5)
+CHANGED_MEANWHILE = "It changed while the run was under way; the next run takes it in."
+
+
+@dataclass
+class Report:
+    """What a run did, or a dry run would do."""
+
+    run: int | None
+    entries: list[Entry]
+    counts: dict[str, Any]
+    seconds: float
+    stopped: bool = False
+
+
+def rehearse(paths: Sequence[Path], seeds_dir: Path, progress: Progress) -> Report:
+    """The report of the run that would be, writing nothing at all."""
+    started = monotonic()
+    plan = make_plan(paths, seeds_dir, progress)
+    entries = ledger.entries_of(plan)
+    return Report(None, entries, ledger.summary(plan, entries), monotonic() - started)
+
+
+def import_seeds(
+    paths: Sequence[Path], seeds_dir: Path, progress: Progress, stop: Callable[[], bool] = lambda: False
+) -> Report:
+    """Imports seed files. Between two batches it asks `stop` whether to end early.
+
+    Raises runlock.AnotherRunError and folder.NoSuchPath before anything is written. What a killed run left
+    undone, the next one does.
+    """
+    started = monotonic()
+    with one_run_at_a_time():
+        plan = make_plan(paths, seeds_dir, progress)
+        run = start_run(paths)
+        complete = apply(plan, run, progress, stop)
+        entries = ledger.entries_of(plan)
+        counts = ledger.summary(plan, entries)
+        finish(run, counts, complete)
+        return Report(run.pk, entries, counts, monotonic() - started, stopped=not complete)
+
+
+def apply(plan: Plan, run: Run, progress: Progress, stop: Callable[[], bool]) -> bool:
+    """Carries out a plan batch by batch. False: it was asked to stop before the end."""
+    shelf = Shelf()
+    write_entries(run, [*ledger.refused_entries(plan), *ledger.taxonomy_entries(plan)])
+    take_taxonomy(plan.taxonomy, shelf)
+    for start in range(0, len(plan.articles), BATCH):
+        if stop():
+            plan.articles = plan.articles[:start]
+            return False
+        progress("Writing", start, len(plan.articles))
+        store_batch(plan, plan.articles[start : start + BATCH], run, shelf)
+    progress("Writing", len(plan.articles), len(plan.articles))
+    return True
+
+
+def take_taxonomy(files: Sequence[FilePlan], shelf: Shelf) -> None:
+    """Taxonomy documents come first, so that articles find their topics and sources described."""
+    contents = same_bytes(files)
+    steady = {file.found.path: file for file in files if file.found.path in contents}
+    if not steady:
+        return
+    with public_change() as change:
+        for file in steady.values():
+            if isinstance(file.document, TopicDocument):
+                change.touch(topics=take_topic(file.document, shelf))
+            elif isinstance(file.document, OrganizationDocument):
+                change.touch(providers=take_organization(file.document, shelf))
+        store_files(steady, dict.fromkeys(steady), contents)
+
+
+def store_batch(plan: Plan, batch: list[ArticlePlan], run: Run, shelf: Shelf) -> None:
+    """Stores a batch of articles with their files and ledger lines, all or nothing.
+
+    What cannot be stored as planned, because its file or the desk changed meanwhile, is left to the next run.
+    """
+    contents = same_bytes(plan.files[path] for article in batch for path in article.match.documents)
+    steady = [article for article in batch if contents.keys() >= article.match.documents.keys()]
+    with public_change() as change:
+        stored = store_articles(steady, shelf, run, change)
+        owners = {path: article.match.article for article in stored for path in article.match.documents}
+        store_files(plan.files, owners, contents)
+        settle_conflicts(stored, run)
+        write_entries(run, [entry for article in stored for entry in ledger.article_entries(article)])
+    for article in batch:
+        if article not in stored:
+            plan.articles.remove(article)
+            postponed = [Refusal(path, CHANGED_MEANWHILE, empty=True) for path in article.match.documents]
+            plan.refused += postponed
+            write_entries(run, ledger.refused_entries(Plan(refused=postponed)))
+
+
+def same_bytes(files: Iterable[FilePlan]) -> dict[str, bytes]:
+    """The bytes of files by path, read again, without those that are no longer what was planned with."""
+    contents = {}
+    for file in files:
+        with suppress(SeedFileError):
+            content = folder.read(file.found)
+            if sha256(content).hexdigest() == file.digest:
+                contents[file.found.path] = content
+    return contents

@@ -1,0 +1,133 @@
+"""The rows that articles point to (providers, topics, keys, snapshots): found, or made where missing."""
+
+from collections.abc import Callable, Iterable, Mapping
+from hashlib import sha256
+
+from django.db.models import Manager, Model
+from django.utils.text import slugify
+
+from articles.models import ArticleKey, Provider, Snapshot, Topic
+from articles.seeding.records import SeedSnapshot
+
+CHUNK = 500
+
+
+class Shelf:
+    """One run's view of those rows, by domain, name, key and digest, so that each is looked up once."""
+
+    def __init__(self) -> None:
+        self.providers: dict[str, int] = {}
+        self.topics: dict[str, int] = {}
+        self.keys: dict[str, int] = {}
+        self.snapshots: dict[str, int] = {}
+
+    def need_providers(self, names: Mapping[str, Iterable[str]]) -> set[int]:
+        """Makes sure of the providers with these domains, given the names seen for each.
+
+        Returns the ids of those whose own name changes: the best one seen so far, whatever the order.
+        """
+        ensure(
+            Provider.objects,
+            "domain",
+            self.providers,
+            names,
+            lambda domain: new_provider(domain, names[domain]),
+        )
+        known = Provider.objects.filter(domain__in=names).exclude(base__has_key="document")
+        return {provider.pk for provider in known if rename(provider, names[provider.domain])}
+
+    def need_topics(self, names: Iterable[str]) -> None:
+        missing = sorted({name for name in names if name not in self.topics})
+        self.topics.update(Topic.objects.filter(name__in=missing).values_list("name", "pk"))
+        for name in missing:
+            if name not in self.topics:
+                self.topics[name] = new_topic(name).pk
+
+    def need_keys(self, keys: Iterable[str]) -> None:
+        ensure(ArticleKey.objects, "key", self.keys, keys, lambda key: ArticleKey(key=key))
+
+    def find_keys(self, keys: Iterable[str]) -> None:
+        """Puts stored keys on the shelf, making none: new articles bring theirs along."""
+        find(ArticleKey.objects, "key", self.keys, keys)
+
+    def need_snapshots(self, items: Mapping[str, SeedSnapshot]) -> None:
+        """Makes sure of snapshots by digest. Their keys and providers have to be on the shelf."""
+        ensure(
+            Snapshot.objects, "digest", self.snapshots, items, lambda digest: self.new_snapshot(items[digest])
+        )
+
+    def find_snapshots(self, digests: Iterable[str]) -> None:
+        """Puts stored snapshots on the shelf: those of files that this run did not read."""
+        find(Snapshot.objects, "digest", self.snapshots, digests)
+
+    def new_snapshot(self, item: SeedSnapshot) -> Snapshot:
+        return Snapshot(
+            digest=item.digest,
+            key_id=self.keys[item.key],
+            kind=item.kind,
+            title=item.title,
+            excerpt=item.excerpt,
+            url=item.url,
+            published_at=item.published_at,
+            provider_id=self.providers.get(item.provider_domain),
+            provider_name=item.provider_name,
+            quality=item.quality,
+        )
+
+
+def ensure(
+    rows: Manager, field: str, ids: dict[str, int], values: Iterable[str], make: Callable[[str], Model]
+) -> None:
+    """Puts the ids of the rows with these values of a unique field into `ids`, making the rows that lack."""
+    wanted = set(values)
+    find(rows, field, ids, wanted)
+    missing = sorted(wanted - ids.keys())
+    if missing:
+        # Somebody at the desk may make the same row at this moment: then theirs is found below.
+        rows.bulk_create([make(value) for value in missing], ignore_conflicts=True)
+        find(rows, field, ids, missing)
+
+
+def find(rows: Manager, field: str, ids: dict[str, int], values: Iterable[str]) -> None:
+    """Puts the ids of the stored rows among these into `ids`."""
+    wanted = sorted(set(values) - ids.keys())
+    for start in range(0, len(wanted), CHUNK):
+        found = rows.filter(**{f"{field}__in": wanted[start : start + CHUNK]})
+        ids.update(found.values_list(field, "pk"))
+
+
+def new_provider(domain: str, names: Iterable[str]) -> Provider:
+    name = best_name(domain, names)
+    return Provider(domain=domain, name=name, base={"name": name})
+
+
+def rename(provider: Provider, names: Iterable[str]) -> bool:
+    """Gives a provider a better name where files show one and no editor chose another."""
+    name = best_name(provider.domain, [*names, provider.base.get("name", "")])
+    if name == provider.base.get("name"):
+        return False
+    if provider.name == provider.base.get("name"):
+        provider.name = name
+    provider.base = {**provider.base, "name": name}
+    provider.save(update_fields=["name", "base"])
+    return True
+
+
+def best_name(domain: str, names: Iterable[str]) -> str:
+    """Of all names that files give a domain the shortest real one, whatever order they come in."""
+    real = {name for name in names if name and name != domain}
+    return min(real, key=lambda name: (len(name), name), default=domain)
+
+
+def new_topic(name: str) -> Topic:
+    """A topic that is cited without a taxonomy document."""
+    slug = free_topic_slug(slugify(name), name)
+    return Topic.objects.get_or_create(name=name, defaults={"slug": slug, "base": {"slug": slug}})[0]
+
+
+def free_topic_slug(slug: str, name: str) -> str:
+    """The slug, or, where another topic has it already, the slug with a piece of the name's hash."""
+    slug = slug[:100] or "topic"
+    if Topic.objects.filter(slug=slug).exclude(name=name).exists():
+        return f"{slug}-{sha256(name.encode()).hexdigest()[:6]}"
+    return slug
