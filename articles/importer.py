@@ -65,17 +65,17 @@ def import_seeds(
 
 
 def apply(plan: Plan, run: Run, progress: Progress, stop: Callable[[], bool]) -> bool:
-    """Carries out a plan batch by batch. False: it was asked to stop before the end."""
+    """Carries out a plan batch by batch, leaving in it what was done. False: it was asked to stop before."""
     shelf = Shelf()
     write_entries(run, [*ledger.refused_entries(plan), *ledger.taxonomy_entries(plan)])
     take_taxonomy(plan.taxonomy, shelf)
-    for start in range(0, len(plan.articles), BATCH):
+    planned, plan.articles = plan.articles, []
+    for start in range(0, len(planned), BATCH):
         if stop():
-            plan.articles = plan.articles[:start]
             return False
-        progress("Writing", start, len(plan.articles))
-        store_batch(plan, plan.articles[start : start + BATCH], run, shelf)
-    progress("Writing", len(plan.articles), len(plan.articles))
+        progress("Writing", start, len(planned))
+        plan.articles += store_batch(plan, planned[start : start + BATCH], run, shelf)
+    progress("Writing", len(planned), len(planned))
     return True
 
 
@@ -94,8 +94,8 @@ def take_taxonomy(files: Sequence[FilePlan], shelf: Shelf) -> None:
         store_files(steady, dict.fromkeys(steady), contents)
 
 
-def store_batch(plan: Plan, batch: list[ArticlePlan], run: Run, shelf: Shelf) -> None:
-    """Stores a batch of articles with their files and ledger lines, all or nothing.
+def store_batch(plan: Plan, batch: list[ArticlePlan], run: Run, shelf: Shelf) -> list[ArticlePlan]:
+    """Stores a batch of articles with their files and ledger lines, all or nothing. Returns what it stored.
 
     What cannot be stored as planned, because its file or the desk changed meanwhile, is left to the next run.
     """
@@ -107,12 +107,11 @@ def store_batch(plan: Plan, batch: list[ArticlePlan], run: Run, shelf: Shelf) ->
         store_files(plan.files, owners, contents)
         settle_conflicts(stored, run)
         write_entries(run, [entry for article in stored for entry in ledger.article_entries(article)])
-    for article in batch:
-        if article not in stored:
-            plan.articles.remove(article)
-            postponed = [Refusal(path, CHANGED_MEANWHILE, empty=True) for path in article.match.documents]
-            plan.refused += postponed
-            write_entries(run, ledger.refused_entries(Plan(refused=postponed)))
+    left = [path for article in batch if article not in stored for path in article.match.documents]
+    postponed = [Refusal(path, CHANGED_MEANWHILE, empty=True) for path in left]
+    plan.refused += postponed
+    write_entries(run, ledger.refused_entries(Plan(refused=postponed)))
+    return stored
 
 
 def same_bytes(files: Iterable[FilePlan]) -> dict[str, bytes]:

@@ -4,6 +4,8 @@ import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
+
 from articles.models import RunEntry
 from articles.planning import ArticlePlan, Plan
 from articles.seeding.records import SeedDocument
@@ -58,8 +60,16 @@ def article_entries(plan: ArticlePlan) -> Iterable[Entry]:
                 article=plan.match.article,
                 reason=reason_of(plan),
                 changes=plan.decision.changes,
-                warnings=[str(warning) for warning in document.warnings],
+                warnings=warnings_of(document),
             )
+
+
+def warnings_of(document: SeedDocument) -> list[str]:
+    """What was dropped or cut, and a date that is still to come (seed format §6)."""
+    warnings = [str(warning) for warning in document.warnings]
+    if document.published_at and document.published_at > timezone.now():
+        warnings.append("publishedDateTime: the date is to come; the article appears when it does")
+    return warnings
 
 
 def outcome_of(plan: ArticlePlan) -> Outcome | None:

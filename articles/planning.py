@@ -55,7 +55,7 @@ class Decision:
     base_moves: bool
 
 
-@dataclass
+@dataclass(eq=False)
 class ArticlePlan:
     """One article: the files of this run that feed it, what all its files say, what becomes of it."""
 

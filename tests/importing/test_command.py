@@ -219,8 +219,9 @@ def test_ctrl_c_ends_the_command_between_batches_with_its_own_code(folder, monke
     store_batch = importer.store_batch
 
     def interrupted(*args):
-        store_batch(*args)
+        stored = store_batch(*args)
         signal.raise_signal(signal.SIGINT)
+        return stored
 
     monkeypatch.setattr(importer, "store_batch", interrupted)
     with pytest.raises(SystemExit) as caught:
@@ -241,3 +242,24 @@ def test_an_error_of_the_database_is_told_without_the_rows_it_quotes(folder, mon
     assert "value too long" in str(caught.value)
     assert SECURED not in str(caught.value)
     assert (caught.value.returncode, caught.value.__suppress_context__) == (2, True)
+
+
+def test_a_date_to_come_is_a_warning(folder, run):
+    write_seed(folder, "a.md", publishedDateTime="2999-01-01T00:00:00Z")
+    report = run()
+    assert [warning["path"] for warning in report["warnings"]] == ["a.md"]
+    assert "to come" in report["warnings"][0]["warning"]
+
+
+def test_a_file_left_to_the_next_run_takes_no_other_with_it(folder, run, monkeypatch):
+    paths = [write_seed(folder, f"{n}.md", f"Piece {n}", n=n) for n in range(1, 5)]
+    monkeypatch.setattr(importer, "BATCH", 1)
+    make_plan = importer.make_plan
+
+    def slow_plan(*args):
+        plan = make_plan(*args)
+        paths[0].write_text(seed_text("Written meanwhile"))
+        return plan
+
+    monkeypatch.setattr(importer, "make_plan", slow_plan)
+    assert (run()["created"], Article.objects.count()) == (3, 3)
