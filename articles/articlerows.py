@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from articles import bulk
 from articles.editions import Change
 from articles.kept import line_places
 from articles.matching import article_of_key
@@ -95,7 +96,8 @@ def create(plans: Sequence[ArticlePlan], shelf: Shelf) -> None:
         article.set_date(moment(plan.decision.values["published_at"]))
         articles.append(article)
     claim_places(articles)
-    for plan, article in zip(plans, Article.objects.bulk_create(articles), strict=True):
+    bulk.create(articles)
+    for plan, article in zip(plans, articles, strict=True):
         plan.match.article = article.pk
 
 
@@ -148,7 +150,7 @@ def update(plans: Sequence[ArticlePlan], shelf: Shelf, run: Run, change: Change)
             )
         if decision.changes or decision.base_moves:
             article.save()
-    Revision.objects.bulk_create(revisions)
+    bulk.create(revisions)
 
 
 def listing(name: str, plans: Iterable[ArticlePlan]) -> dict[int, list[Any]]:
@@ -161,7 +163,7 @@ def write_topics(lists: dict[int, list[str]], shelf: Shelf, change: Change) -> N
     links = ArticleTopic.objects.filter(article__in=lists)
     change.touch(topics=links.values_list("topic_id", flat=True))
     links.delete()
-    ArticleTopic.objects.bulk_create(
+    bulk.create(
         ArticleTopic(article_id=article, topic_id=shelf.topics[name], position=position)
         for article, names in lists.items()
         for position, name in enumerate(names)
@@ -182,12 +184,12 @@ def write_coverage(lists: dict[int, list[list]], shelf: Shelf) -> None:
             Coverage(article_id=article, position=position, snapshot_id=snapshot, line=line)
             for position, (snapshot, line) in enumerate(zip(ids, places, strict=True))
         ]
-    Coverage.objects.bulk_create(rows)
+    bulk.create(rows)
 
 
 def write_pictures(lists: dict[int, list[list]]) -> None:
     Picture.objects.filter(article__in=lists).delete()
-    Picture.objects.bulk_create(
+    bulk.create(
         Picture(article_id=article, position=position, url=url, width=width, height=height)
         for article, pictures in lists.items()
         for position, (url, width, height) in enumerate(pictures)
@@ -214,6 +216,6 @@ def write_keys(plans: Sequence[ArticlePlan], shelf: Shelf) -> None:
             [row for row in changed if row.current is step], ["article", "current"]
         )
     new = [key for key in owners if key not in shelf.keys]
-    ArticleKey.objects.bulk_create(
+    bulk.create(
         ArticleKey(key=key, article_id=owners[key], current=current.get(key) == owners[key]) for key in new
     )

@@ -1,12 +1,12 @@
 """What a run leaves on record: its row, its ledger, the files' bytes, the conflicts it opens and closes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
+from articles import bulk
 from articles.ledger import Entry
 from articles.models import Conflict, Run, RunEntry, SeedFile
 from articles.planning import ArticlePlan, FilePlan
@@ -30,12 +30,20 @@ def finish(run: Run, counts: dict[str, Any], complete: bool) -> None:
 
 def write_entries(run: Run, entries: Iterable[Entry]) -> None:
     """Adds lines to a run's ledger."""
-    rows = []
-    for entry in entries:
-        columns = asdict(entry)
-        del columns["title"]
-        rows.append(RunEntry(run=run, article_id=columns.pop("article"), **columns))
-    RunEntry.objects.bulk_create(rows)
+    bulk.create(
+        RunEntry(
+            run=run,
+            path=entry.path,
+            outcome=entry.outcome,
+            article_id=entry.article,
+            line=entry.line,
+            field=entry.field,
+            reason=entry.reason,
+            changes=entry.changes,
+            warnings=entry.warnings,
+        )
+        for entry in entries
+    )
 
 
 def store_files(
@@ -62,7 +70,7 @@ def store_files(
         row.read_at = timezone.now()
         if row.pk:
             row.save()
-    SeedFile.objects.bulk_create(new)
+    bulk.create(new)
 
 
 def kind_of(document: Any) -> str:
@@ -76,6 +84,7 @@ def kind_of(document: Any) -> str:
 def settle_conflicts(plans: Iterable[ArticlePlan], run: Run) -> None:
     """Opens conflicts, and closes those whose file says what it used to, or what the editor says."""
     now = timezone.now()
+    opened: list[Conflict] = []
     for plan in plans:
         clashes = {clash.field: clash for clash in plan.decision.clashes}
         for conflict in plan.conflicts:
@@ -87,7 +96,8 @@ def settle_conflicts(plans: Iterable[ArticlePlan], run: Run) -> None:
                 conflict.ours, conflict.theirs = clash.ours, clash.theirs
                 conflict.run, conflict.path = run, source_of(plan)
             conflict.save()
-        Conflict.objects.bulk_create(new_conflict(plan, clash, run) for clash in clashes.values())
+        opened += [new_conflict(plan, clash, run) for clash in clashes.values()]
+    bulk.create(opened)
 
 
 def new_conflict(plan: ArticlePlan, clash: Clash, run: Run) -> Conflict:

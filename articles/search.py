@@ -15,6 +15,7 @@ from articles.models.article import EVER, number_after
 
 LONGEST_QUERY = 200  # characters
 LONGEST_WORD = 60  # characters
+SEARCHED = ("title", "excerpt", "provider_name", "body")  # beside source and topics
 MOST_WORDS = 16_000  # an article; PostgreSQL knows 16,383 positions
 
 # Scripts written without spaces are indexed by the character; a run of them is then searched as a phrase.
@@ -33,8 +34,10 @@ class Query:
 
 def words(text: str) -> list[str]:
     """The words of a text as the index knows them: without case, accents and punctuation."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = text.casefold()
+    if not plain.isascii():
+        apart = unicodedata.normalize("NFKD", plain)
+        plain = "".join(character for character in apart if not unicodedata.combining(character))
     return [word[:LONGEST_WORD] for word in WORD.findall(plain)]
 
 
@@ -64,14 +67,15 @@ def index(articles: Collection[int]) -> None:
     """Brings the index up to date for articles; those that nobody will ever see leave it."""
     stored = Article.objects.filter(pk__in=articles)
     former = [number for (number,) in stored.values_list("indexed_as") if number is not None]
-    entering = list(stored.visible(EVER).select_related("provider").prefetch_related("topics"))
+    shown = stored.visible(EVER).select_related("provider").prefetch_related("topics")
+    entering = list(shown.only("latest", *SEARCHED, "provider__name"))
     write(
         leaving={*former, *(article.latest for article in entering)},
         entering={article.latest: words(searchable(article))[:MOST_WORDS] for article in entering},
     )
-    shown = [article.pk for article in entering]
-    stored.exclude(pk__in=shown).exclude(indexed_as=None).update(indexed_as=None)
-    stored.filter(pk__in=shown).update(indexed_as=F("latest"))
+    ids = [article.pk for article in entering]
+    stored.exclude(pk__in=ids).exclude(indexed_as=None).update(indexed_as=None)
+    stored.filter(pk__in=ids).update(indexed_as=F("latest"))
 
 
 def searchable(article: Article) -> str:
