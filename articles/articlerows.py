@@ -211,10 +211,8 @@ def write_keys(plans: Sequence[ArticlePlan], shelf: Shelf) -> None:
             row.article_id, row.current = owner, is_current
             changed.append(row)
     # One key at a time is current, so the former ones step back first.
-    for step in (False, True):
-        ArticleKey.objects.bulk_update(
-            [row for row in changed if row.current is step], ["article", "current"]
-        )
+    for row in sorted(changed, key=lambda row: row.current):
+        row.save(update_fields=["article", "current"])
     new = [key for key in owners if key not in shelf.keys]
     bulk.create(
         ArticleKey(key=key, article_id=owners[key], current=current.get(key) == owners[key]) for key in new

@@ -37,7 +37,7 @@ def column_of(field: Field, rows: list[Model]) -> list:
 
 def statement(model: type[Model], fields: list[Field]) -> str:
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 (names)
 
