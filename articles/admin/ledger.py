@@ -1,0 +1,201 @@
+"""The ledger on the desk, to read: runs, what they did to each file, conflicts, and revisions."""
+
+from django.contrib import admin
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin import words
+from articles.models import Article, Conflict, Revision, Run, RunEntry
+
+ENTRIES_SHOWN = 100  # on the page of a run; the list of entries has all
+# Columns of an article that nothing here shows.
+BIG = ("article__body", "article__base", "article__computed", "article__tags")
+
+
+def article_link(article: Article | None) -> SafeString | str:
+    if article is None:
+        return words.NOTHING
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    return format_html('<a href="{}" dir="auto">{}</a>', address, article.title)
+
+
+def run_link(run: Run | None) -> SafeString | str:
+    if run is None:
+        return words.NOTHING
+    return format_html('<a href="{}">{}</a>', reverse("admin:articles_run_change", args=[run.pk]), run)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """A surface where everybody reads and nobody writes: what has happened is not edited."""
+
+    show_full_result_count = False
+    actions = None
+
+    def has_add_permission(self, request):  # noqa: ARG002 - nobody
+        return False
+
+    def has_change_permission(self, request, obj=None):  # noqa: ARG002 - nobody
+        return False
+
+    def has_delete_permission(self, request, obj=None):  # noqa: ARG002 - nobody
+        return False
+
+
+@admin.register(Run)
+class RunAdmin(ReadOnlyAdmin):
+    list_display = ["number", "started", "seconds", "state", "did"]
+    list_filter = ["state"]
+    fields = ["number", "started", "seconds", "state", "user", "paths", "did"]
+
+    @admin.display(description=gettext_lazy("run"), ordering="pk")
+    def number(self, obj):
+        return obj.pk
+
+    @admin.display(description=gettext_lazy("started"), ordering="started_at")
+    def started(self, obj):
+        return words.moment(obj.started_at)
+
+    @admin.display(description=gettext_lazy("seconds"), empty_value=words.NOTHING)
+    def seconds(self, obj):
+        return obj.finished_at and f"{(obj.finished_at - obj.started_at).total_seconds():.1f}"
+
+    @admin.display(description=gettext_lazy("paths"), empty_value=words.NOTHING)
+    def paths(self, obj):
+        return ", ".join(obj.folders)
+
+    @admin.display(description=gettext_lazy("what it did"), empty_value=words.NOTHING)
+    def did(self, obj):
+        return ", ".join(f"{name} {count}" for name, count in obj.counts.items() if count)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        run = context["original"]
+        by_outcome = run.entries.order_by("outcome").values_list("outcome").annotate(Count("pk"))
+        outcomes = [(name, RunEntry.Outcome(name).label, count) for name, count in by_outcome]
+        entries = run.entries.select_related("article").defer(*BIG)[:ENTRIES_SHOWN]
+        context |= {
+            "outcomes": outcomes,
+            "entry_count": sum(count for *_name, count in outcomes),
+            "entries": [(entry, words.changes_table(entry.changes)) for entry in entries],
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+@admin.register(RunEntry)
+class RunEntryAdmin(ReadOnlyAdmin):
+    """What runs did to files. A run's own page leads here for all of its entries."""
+
+    list_display = ["path", "outcome", "of_article", "where", "why", "changed", "of_run"]
+    list_display_links = None
+    list_filter = ["outcome"]
+    search_fields = ["path", "reason"]
+    fields = ["path", "outcome", "of_run", "of_article", "where", "why", "changed"]
+    ordering = ["-run", "pk"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("run", "article").defer(*BIG)
+
+    @admin.display(description=gettext_lazy("article"))
+    def of_article(self, obj):
+        return article_link(obj.article)
+
+    @admin.display(description=gettext_lazy("run"), ordering="run")
+    def of_run(self, obj):
+        return run_link(obj.run)
+
+    @admin.display(description=gettext_lazy("line, field"), empty_value=words.NOTHING)
+    def where(self, obj):
+        return ", ".join(str(part) for part in (obj.line, obj.field) if part)
+
+    @admin.display(description=gettext_lazy("reason and warnings"), empty_value=words.NOTHING)
+    def why(self, obj):
+        return " · ".join(said for said in (obj.reason, *obj.warnings) if said)
+
+    @admin.display(description=gettext_lazy("changes"))
+    def changed(self, obj):
+        return words.changes_table(obj.changes)
+
+
+class OpenFilter(admin.SimpleListFilter):
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):  # noqa: ARG002 - the same for everybody
+        return [("open", gettext_lazy("Open")), ("closed", gettext_lazy("Closed"))]
+
+    def queryset(self, request, queryset):  # noqa: ARG002 - the same for everybody
+        return queryset.filter(closed_at__isnull=self.value() == "open") if self.value() else None
+
+
+@admin.register(Conflict)
+class ConflictAdmin(ReadOnlyAdmin):
+    list_display = ["of_article", "name", "started_from", "editor", "file", "path", "of_run", "state"]
+    list_display_links = None
+    list_filter = [OpenFilter]
+    search_fields = ["article__title", "path"]
+    fields = ["of_article", "name", "started_from", "editor", "file", "path", "of_run", "state"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("run", "article").defer(*BIG)
+
+    @admin.display(description=gettext_lazy("article"), ordering="article__title")
+    def of_article(self, obj):
+        return article_link(obj.article)
+
+    @admin.display(description=gettext_lazy("field"), ordering="field")
+    def name(self, obj):
+        return words.field_name(obj.field)
+
+    @admin.display(description=gettext_lazy("both started from"))
+    def started_from(self, obj):
+        return words.shown(obj.base)
+
+    @admin.display(description=gettext_lazy("editor’s value"))
+    def editor(self, obj):
+        return words.shown(obj.ours)
+
+    @admin.display(description=gettext_lazy("file’s value"))
+    def file(self, obj):
+        return words.shown(obj.theirs)
+
+    @admin.display(description=gettext_lazy("run"), ordering="run")
+    def of_run(self, obj):
+        return run_link(obj.run)
+
+    @admin.display(description=gettext_lazy("state"), ordering="opened_at")
+    def state(self, obj):
+        if obj.closed_at:
+            return _("closed %(at)s") % {"at": words.moment(obj.closed_at)}
+        return _("open since %(at)s") % {"at": words.moment(obj.opened_at)}
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin):
+    """Who changed what. The history of one article is this list, narrowed to it."""
+
+    list_display = ["when", "of_article", "who", "changed"]
+    list_display_links = None
+    search_fields = ["article__title", "user__username"]
+    fields = ["when", "of_article", "who", "version", "changed"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("run", "user", "article").defer(*BIG)
+
+    @admin.display(description=gettext_lazy("when"), ordering="at")
+    def when(self, obj):
+        return words.moment(obj.at)
+
+    @admin.display(description=gettext_lazy("article"))
+    def of_article(self, obj):
+        return article_link(obj.article)
+
+    @admin.display(description=gettext_lazy("who"), ordering="user__username")
+    def who(self, obj):
+        return words.author(obj)
+
+    @admin.display(description=gettext_lazy("changes"))
+    def changed(self, obj):
+        return words.changes_table(obj.changes)

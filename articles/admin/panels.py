@@ -1,0 +1,85 @@
+"""What an article's form tells beside what it asks: coverage, difference from the files, history."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from articles import curation
+from articles.admin.words import author, changes_table, field_name, moment, shown
+from articles.models import Article, Coverage, Revision
+from articles.seeding.merging import Values
+
+REVISIONS_TOLD = 20
+
+
+def panels(article: Article, stored: Values) -> dict[str, Any]:
+    """The context of the panels; `stored` are the article's desk_values() before anything was typed."""
+    revisions = list(article.revisions.select_related("user", "run")[:REVISIONS_TOLD])
+    return {
+        "coverage": coverage(article),
+        "has_files": bool(article.base),
+        "differences": differences(article, stored, revisions),
+        # Never the bytes of a file: they hold `secured` (blueprint rule 11).
+        "files": [
+            {**file, "read_at": moment(file["read_at"])}
+            for file in article.seed_files.values("path", "read_at", "current")
+        ],
+        "history": [history_line(revision) for revision in revisions],
+    }
+
+
+def coverage(article) -> list[dict[str, Any]]:
+    """The lines of its coverage in order, each with where it leads on the site and on the desk."""
+    ours = Article.objects.visible().filter(pk=OuterRef("snapshot__key__article"))
+    lines = Coverage.objects.filter(article=article).annotate(is_visible=Exists(ours))
+    related = lines.select_related("snapshot__provider", "snapshot__key__article__provider")
+    big = [f"snapshot__key__article__{name}" for name in ("body", "base", "computed", "tags")]
+    return [
+        {
+            "number": line.position + 1,
+            "piece": line.snapshot.key.article or line.snapshot,
+            "article": line.snapshot.key.article,
+            "url": line.snapshot.url,
+            "quality": line.snapshot.quality,
+            "leads": leads(line),
+        }
+        for line in related.defer(*big)
+    ]
+
+
+def leads(line) -> str:
+    """Where a line of coverage leads a visitor (table of blueprint rule 1)."""
+    if line.is_visible:
+        return "page"
+    if line.line is None:
+        return "withheld"
+    return "out" if line.snapshot.url else "nowhere"
+
+
+def differences(article: Article, stored: Values, revisions: Iterable[Revision]) -> list[dict[str, Any]]:
+    """The fields where an editor's value stands in place of the files', with the latest change of each."""
+    latest: dict[str, Revision] = {}
+    for revision in revisions:
+        for name in revision.changes:
+            latest.setdefault(name, revision)
+    disputed = set(article.conflicts.filter(closed_at=None).values_list("field", flat=True))
+    return [
+        {
+            "field": field_name(name),
+            "file": shown(said),
+            "present": shown(stands),
+            "who": f"{author(latest[name])}, {moment(latest[name].at)}" if name in latest else "",
+            "disputed": name in disputed,
+        }
+        for name, (said, stands) in curation.edited_fields(article, stored).items()
+    ]
+
+
+def history_line(revision: Revision) -> dict[str, Any]:
+    return {
+        "at": moment(revision.at),
+        "who": author(revision),
+        "version": revision.version,
+        "changes": changes_table(revision.changes),
+    }
