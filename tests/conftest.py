@@ -1,4 +1,4 @@
-"""What every test starts from: a data folder of its own, passwords that hash fast, and a run of the import."""
+"""What every test starts from: a data folder of its own, fast passwords, and a run of the import."""
 
 import json
 from io import StringIO
@@ -38,8 +38,8 @@ def run(db):
         try:
             call_command("import_seeds", "--json", *map(str, arguments), stdout=out)
             code = 0
-        except SystemExit as exit:
-            code = exit.code
+        except SystemExit as ended:
+            code = ended.code
         return json.loads(out.getvalue()) | {"exit": code}
 
     return run

@@ -1,4 +1,4 @@
-"""Folding twins, and the three-way merge: what each side did is there afterwards, in whatever order it came."""
+"""Folding twins, and the three-way merge: what each side did is there afterwards, in any order."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

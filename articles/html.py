@@ -1,0 +1,105 @@
+"""HTML made from text: the one module that marks anything safe. Everything else is escaped by templates."""
+
+from functools import cache
+
+import nh3
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from articles import search
+from articles.models import Article
+from articles.reports import Report
+
+# No picture: it would lie at another origin, and a page asks nothing of others before the reader clicks.
+HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
+TAGS = HEADINGS | {"p", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "a", "br", "hr"}
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+SCHEMES = {"http", "https", "mailto"}
+OUTGOING = "noopener external"
+
+
+def body(article: Article) -> SafeString:
+    """An article's own text: Markdown rendered and sanitised, plain text as escaped paragraphs (rule 9)."""
+    if article.body_format == Article.BodyFormat.MARKDOWN:
+        return markdown(article.body)
+    return paragraphs(article.body)
+
+
+def markdown(text: str) -> SafeString:
+    """CommonMark without raw HTML. Its headings start at h2, since the headline is the page's h1."""
+    tokens = renderer().parse(text)
+    rendered = renderer().renderer.render([lowered(token) for token in tokens], renderer().options, {})
+    return mark_safe(  # noqa: S308 - sanitised on the spot
+        nh3.clean(rendered, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=OUTGOING)
+    )
+
+
+@cache
+def renderer() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False})
+
+
+def lowered(token: Token) -> Token:
+    if token.type in ("heading_open", "heading_close"):
+        token.tag = f"h{min(6, int(token.tag[1]) + 1)}"
+    return token
+
+
+def paragraphs(text: str) -> SafeString:
+    """Plain text with a blank line between paragraphs."""
+    return format_html_join(
+        "\n", "<p>{}</p>", ((part.strip(),) for part in text.split("\n\n") if part.strip())
+    )
+
+
+def marked(text: str, query: search.Query) -> SafeString:
+    """A text with what was searched for in <mark>; the pieces are escaped as they are joined."""
+    pieces, end = [], 0
+    for start, stop in found(text, query):
+        pieces += [text[end:start], format_html("<mark>{}</mark>", text[start:stop])]
+        end = stop
+    return format_html_join("", "{}", ((piece,) for piece in [*pieces, text[end:]]))
+
+
+def found(text: str, query: search.Query) -> list[tuple[int, int]]:
+    """Where the phrases of a query occur in a text, in order and apart from each other.
+
+    The index drops combining marks before it looks for words. A word written with separate marks is therefore
+    found, though not always marked.
+    """
+    places = [
+        (word, *match.span()) for match in search.WORD.finditer(text) for word in search.words(match[0])
+    ]
+    words = tuple(word for word, _start, _stop in places)
+    spans = [
+        (places[first][1], places[first + len(phrase) - 1][2])
+        for phrase in query.wanted
+        for first in range(len(words) - len(phrase) + 1)
+        if words[first : first + len(phrase)] == phrase
+    ]
+    apart: list[tuple[int, int]] = []
+    for start, stop in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not apart or start >= apart[-1][1]:
+            apart.append((start, stop))
+    return apart
+
+
+def report_link(report: Report, text: str, css: str = "") -> SafeString:
+    """A report's headline or source, linked to our page, or out, or to nowhere where no address is known."""
+    named = format_html(' class="{}"', css) if css else SafeString("")
+    if not report.url:
+        return format_html('<span{} dir="auto">{}</span>', named, text)
+    outgoing = SafeString("") if report.article else format_html(' rel="{}"', OUTGOING)
+    return format_html('<a{} href="{}"{} dir="auto">{}</a>', named, report.url, outgoing, text)
+
+
+def feed_item(article: Article, excerpt: str) -> SafeString:
+    """What a feed says of an article: its excerpt, and the way to the full story at its source."""
+    text = format_html("<p>{}</p>", excerpt) if excerpt else SafeString("")
+    if not article.url:
+        return text
+    label = _("Read the full story at %(source)s") % {"source": article.source_name}
+    return text + format_html('<p><a href="{}">{}</a></p>', article.url, label)
