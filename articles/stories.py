@@ -16,7 +16,7 @@ from articles.reports import Report, Source, cards, first_lines, source_of
 
 HOTTEST_FIRST = (F("heat").desc(nulls_last=True), "-latest")
 
-TOPIC = ("name", "slug", "is_root", "story_count", "visible_count")
+TOPIC = ("name", "slug", "position", "is_root", "story_count", "visible_count")
 
 
 class Listing(NamedTuple):
@@ -122,8 +122,9 @@ def day_of(article: Article) -> date:
 
 
 def most_telling(topics: Iterable[Topic]) -> Topic | None:
-    """The topic with the fewest stories; of equals the first."""
-    return min(topics, key=lambda topic: topic.story_count, default=None)
+    """The topic with the fewest stories; of equals the one further along the topic bar."""
+    along = sorted(topics, key=lambda topic: (topic.position is None, topic.position or 0, topic.name))
+    return min(reversed(along), key=lambda topic: topic.story_count, default=None)
 
 
 class Within(NamedTuple):

@@ -249,3 +249,11 @@ def test_the_tagline_and_contact_come_from_the_settings(settings):
     assert "Top stories · Daybook" in page.text
     assert "All of it" in page.text
     assert page.link("Contact")["href"] == "mailto:hi@daybook.example"
+
+
+def test_of_topics_with_as_many_stories_a_headline_names_the_one_further_along_the_bar():
+    ai, vision = topic("AI"), topic("Computer Vision")
+    article("One", topics=[ai, vision])
+    article("Other", topics=[vision, ai])
+    lines = re.findall(r'<p class="meta">.*?</p>', get("/").main, re.DOTALL)
+    assert [re.findall(r"/topics/([^/]*)/", line) for line in lines] == [["computer-vision"]] * 2
