@@ -13,6 +13,7 @@ from articles.editions import Change
 from articles.kept import line_places
 from articles.matching import article_of_key
 from articles.models import Article, ArticleKey, ArticleTopic, Coverage, Picture, Revision, Run, Snapshot
+from articles.models.article import claim_places
 from articles.planning import ArticlePlan, decide, with_values
 from articles.seeding.identity import article_slug, url_key
 from articles.seeding.merging import OWN_TEXT, Values
@@ -116,16 +117,6 @@ def columns(values: Values, shelf: Shelf) -> dict[str, Any]:
 
 def moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
-
-
-def claim_places(articles: Sequence[Article]) -> None:
-    """Moves articles on by a hair where another one has the very same place in the lists."""
-    wanted = [article.latest for article in articles if article.latest is not None]
-    taken = set(Article.objects.filter(latest__in=wanted).values_list("latest", flat=True))
-    for article in articles:
-        while article.latest is not None and article.latest in taken:
-            article.latest += 1
-        taken.add(article.latest)
 
 
 def update(plans: Sequence[ArticlePlan], shelf: Shelf, run: Run, change: Change) -> None:

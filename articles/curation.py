@@ -8,7 +8,6 @@ from django.db.models import F, Prefetch
 from django.utils import timezone
 
 from articles import search
-from articles.articlerows import claim_places
 from articles.editions import Change, public_change
 from articles.models import (
     Article,
@@ -21,6 +20,7 @@ from articles.models import (
     Revision,
     Topic,
 )
+from articles.models.article import claim_places
 from articles.seeding.identity import url_key
 from articles.seeding.merging import Values
 from articles.values import RELATED, SCALARS, changed_fields, stored_values

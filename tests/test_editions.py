@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.editions import current_edition, public_change
 from articles.kept import line_places
-from articles.models import Article, ArticleTopic, Coverage, Edition, Provider, Topic
+from articles.models import Article, ArticleKey, ArticleTopic, Coverage, Edition, Provider, Topic
 from tests.seedfiles import related, write_seed
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +102,15 @@ def test_the_database_refuses_a_published_article_without_a_source():
 def test_the_database_refuses(columns):
     with pytest.raises(IntegrityError), transaction.atomic():
         Article.objects.create(**{"slug": "x-abcdef", "title": "T", **columns})
+
+
+def test_an_article_that_takes_over_an_address_in_its_coverage_does_not_list_itself(folder, run):
+    write_seed(folder, "a.md", "Lead", n=1, related=[related("Second", 2), related("Third", 3)])
+    run()
+    lead = Article.objects.get()
+    with public_change() as change:
+        ArticleKey.objects.filter(key__endswith="/2").update(article=lead)
+        change.touch([lead.pk])
+    assert [row.snapshot.title for row in Coverage.objects.shown()] == ["Third"]
+    lead.refresh_from_db()
+    assert lead.report_count == 1

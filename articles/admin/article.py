@@ -90,7 +90,7 @@ class ArticleAdmin(admin.ModelAdmin):
         refused = getattr(response, "context_data", {}).get("cl")
         if request.method == "POST" and refused and refused.formset:
             # The rows that were sent come back, even where the list has moved on meanwhile.
-            sent = [row.instance.pk for row in refused.formset.forms]
+            sent = [row.instance.pk for row in refused.formset.forms if row.instance.pk]
             stored = self.get_queryset(request).in_bulk(sent)
             refused.result_list = [stored[pk] for pk in sent]
         return response

@@ -40,7 +40,7 @@ class VersionedForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # An empty list still makes one form, of no article, to ask what style sheets it needs.
+        # A list makes forms of no article too: for an id that is not there, and to ask for style sheets.
         self.before = curation.desk_values(self.instance) if self.instance.pk else {}
         self.initial["version"] = self.instance.version
 
@@ -83,7 +83,7 @@ class RowForm(VersionedForm):
         self.fields["published"].widget.attrs["aria-label"] = label
 
     def clean(self):
-        if not self.has_changed():
+        if not self.instance.pk or not self.has_changed():
             return
         self.check_version()
         if self.cleaned_data["published"] and self.instance.lacks:

@@ -1,5 +1,6 @@
 """Articles: one provider's piece each, what it shows, who changed it, and who may see it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -239,6 +240,16 @@ class Article(models.Model):
         """Sets the date and, with it, the place in every list."""
         self.published_at = published_at and published_at.astimezone(UTC).replace(microsecond=0)
         self.latest = None if self.published_at is None else list_number(self.published_at, self.slug)
+
+
+def claim_places(articles: Sequence[Article]) -> None:
+    """Moves articles on by a hair where another one has the very same place in the lists."""
+    wanted = [article.latest for article in articles if article.latest is not None]
+    taken = set(Article.objects.filter(latest__in=wanted).values_list("latest", flat=True))
+    for article in articles:
+        while article.latest is not None and article.latest in taken:
+            article.latest += 1
+        taken.add(article.latest)
 
 
 class ArticleTopic(models.Model):

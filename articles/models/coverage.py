@@ -1,7 +1,7 @@
 """The coverage of a story: who else reported it, in whose words."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from articles.models.article import Article
 from articles.models.seedfiles import ArticleKey
@@ -37,8 +37,11 @@ class CoverageQuerySet(models.QuerySet):
 
 
 # A piece that a file alone unpublishes is still quoted from the listing; one that an editor took down is not.
-WITHHELD = Q(snapshot__key__article__removed=True) | Q(
-    snapshot__key__article__published=False, snapshot__key__article__base__published=True
+# Nor does an article list itself, as it would once an editor gave it the address of a piece in its coverage.
+WITHHELD = (
+    Q(snapshot__key__article__removed=True)
+    | Q(snapshot__key__article__published=False, snapshot__key__article__base__published=True)
+    | Q(snapshot__key__article=F("article"))
 )
 
 

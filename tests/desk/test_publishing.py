@@ -72,8 +72,8 @@ def test_only_what_is_missing_is_asked_for(desk, draft):
 def test_taking_date_or_source_from_a_published_article_asks_as_well(desk):
     article = builders.article("Shown")
     page = desk.change(article, published_at_0=None, published_at_1=None, provider=None).content.decode()
-    assert "needs a date" in page
-    assert "needs a source" in page
+    assert "Now is filled in" in page
+    assert "choose one, or tick “our own text”" in page
     article.refresh_from_db()
     assert article.published_at is not None
 
@@ -152,6 +152,15 @@ def test_refused_rows_come_back_as_sent_even_when_the_list_has_moved_on(desk, dr
     page = desk.client.post(LIST, rows).content.decode()
     assert "newcomer" not in page.lower()
     assert 'aria-label="Published: A draft"' in page
+
+
+def test_a_row_of_no_article_is_refused(desk):
+    article = builders.article("Held back", published=False)
+    rows = desk.switch(desk.rows(), article, on=True)
+    page = desk.client.post(LIST, rows | {"form-0-id": "99999"}).content.decode()
+    assert "Please correct the error below." in page
+    article.refresh_from_db()
+    assert not article.published
 
 
 # Many at once.
