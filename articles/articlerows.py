@@ -12,7 +12,7 @@ from articles import bulk
 from articles.editions import Change
 from articles.kept import line_places
 from articles.matching import article_of_key
-from articles.models import Article, ArticleKey, ArticleTopic, Coverage, Picture, Revision, Run, Snapshot
+from articles.models import Article, ArticleKey, ArticleTopic, Coverage, Picture, Revision, Run
 from articles.models.article import claim_places
 from articles.planning import ArticlePlan, decide, with_values
 from articles.seeding.identity import article_slug, url_key
@@ -21,6 +21,7 @@ from articles.shelf import Shelf
 from articles.values import SCALARS
 
 COLUMNS = [name for name in SCALARS if name not in ("provider", "published_at")]
+COVERAGE = ("article", "position", "snapshot", "line")
 
 
 def store_articles(plans: Iterable[ArticlePlan], shelf: Shelf, run: Run, change: Change) -> list[ArticlePlan]:
@@ -70,6 +71,7 @@ def shelve(plans: Sequence[ArticlePlan], shelf: Shelf) -> set[int]:
     shelf.need_topics(topic for plan in plans for topic in plan.decision.values["topics"])
     shelf.need_keys(item.key for item in items.values())
     shelf.need_snapshots(items)
+    shelf.find_snapshots(digest for plan in plans for _, digest, _ in plan.decision.values["coverage"])
     return renamed
 
 
@@ -93,7 +95,9 @@ def create(plans: Sequence[ArticlePlan], shelf: Shelf) -> None:
         if slug in taken:
             slug = slug[:-6] + sha256(plan.match.key.encode()).hexdigest()[:12]
         taken.add(slug)
-        article = Article(slug=slug, base=plan.theirs, **columns(plan.decision.values, shelf))
+        sources = [shelf.sources[digest] for _, digest, _ in plan.decision.values["coverage"]]
+        counts = {"report_count": len(sources), "source_count": len(set(sources))}
+        article = Article(slug=slug, base=plan.theirs, **counts, **columns(plan.decision.values, shelf))
         article.set_date(moment(plan.decision.values["published_at"]))
         articles.append(article)
     claim_places(articles)
@@ -163,19 +167,13 @@ def write_topics(lists: dict[int, list[str]], shelf: Shelf, change: Change) -> N
 
 def write_coverage(lists: dict[int, list[list]], shelf: Shelf) -> None:
     """Stores coverage with the places of its lines, as they are while nothing is withheld."""
-    shelf.find_snapshots(digest for items in lists.values() for _, digest, _ in items)
     Coverage.objects.filter(article__in=lists).delete()
-    snapshots = {shelf.snapshots[digest] for items in lists.values() for _, digest, _ in items}
-    providers = dict(Snapshot.objects.filter(pk__in=snapshots).values_list("pk", "provider_id"))
-    rows = []
+    rows: list[tuple] = []
     for article, items in lists.items():
-        ids = [shelf.snapshots[digest] for _, digest, _ in items]
-        places = line_places([providers[snapshot] for snapshot in ids])
-        rows += [
-            Coverage(article_id=article, position=position, snapshot_id=snapshot, line=line)
-            for position, (snapshot, line) in enumerate(zip(ids, places, strict=True))
-        ]
-    bulk.create(rows)
+        places = line_places([shelf.sources[digest] for _, digest, _ in items])
+        digests = enumerate(digest for _, digest, _ in items)
+        rows += [(article, at, shelf.snapshots[digest], places[at]) for at, digest in digests]
+    bulk.insert(Coverage, COVERAGE, rows)
 
 
 def write_pictures(lists: dict[int, list[list]]) -> None:

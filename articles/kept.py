@@ -7,7 +7,7 @@ and the search index. All of it can be worked out again from the articles, and i
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from articles import search
@@ -42,11 +42,25 @@ def listing(articles: Collection[int]) -> Iterable[int]:
     return Coverage.objects.filter(snapshot__key__article__in=articles).values_list("article_id", flat=True)
 
 
+def unsettled(articles: Collection[int]) -> set[int]:
+    """Those of `articles` whose coverage lines or counts are no longer what they should be."""
+    lines = Coverage.objects.filter(article__in=articles)
+    shown_in_vain = Q(line__isnull=False) & WITHHELD
+    hidden_in_vain = Q(line__isnull=True) & ~WITHHELD
+    counted = Article.objects.filter(pk__in=articles).annotate(
+        lines=Count("coverage", filter=Q(coverage__line__isnull=False))
+    )
+    return {
+        *lines.filter(shown_in_vain | hidden_in_vain).values_list("article_id", flat=True),
+        *counted.exclude(lines=F("report_count")).values_list("pk", flat=True),
+    }
+
+
 def arrange_coverage(articles: Collection[int]) -> None:
     """Gives each coverage line its place, distinct sources first, and keeps the counts of the lists."""
-    rows: dict[int, list[tuple]] = {article: [] for article in articles}
+    rows: dict[int, list[tuple]] = {article: [] for article in unsettled(articles)}
     withheld = Case(When(WITHHELD, then=Value(True)), default=Value(False))
-    entries = Coverage.objects.filter(article__in=articles).annotate(withheld=withheld)
+    entries = Coverage.objects.filter(article__in=rows).annotate(withheld=withheld)
     for article, *row in entries.order_by("article", "position").values_list(
         "article_id", "pk", "line", "snapshot__provider_id", "withheld"
     ):

@@ -20,6 +20,7 @@ class Shelf:
         self.topics: dict[str, int] = {}
         self.keys: dict[str, int] = {}
         self.snapshots: dict[str, int] = {}
+        self.sources: dict[str, int | None] = {}  # the provider of each snapshot
 
     def need_providers(self, names: Mapping[str, Iterable[str]]) -> set[int]:
         """Makes sure of the providers with these domains, given the names seen for each.
@@ -57,8 +58,13 @@ class Shelf:
         )
 
     def find_snapshots(self, digests: Iterable[str]) -> None:
-        """Puts stored snapshots on the shelf: those of files that this run did not read."""
-        find(Snapshot.objects, "digest", self.snapshots, digests)
+        """Puts stored snapshots on the shelf, with their providers: also those that other runs have read."""
+        wanted = set(digests)
+        find(Snapshot.objects, "digest", self.snapshots, wanted)
+        unknown = [self.snapshots[digest] for digest in wanted - self.sources.keys()]
+        for start in range(0, len(unknown), CHUNK):
+            rows = Snapshot.objects.filter(pk__in=unknown[start : start + CHUNK])
+            self.sources.update(rows.values_list("digest", "provider_id"))
 
     def new_snapshot(self, item: SeedSnapshot) -> Snapshot:
         return Snapshot(

@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections.abc import Collection
-from dataclasses import asdict, replace
-from functools import lru_cache
+from dataclasses import fields as fields_of
+from dataclasses import replace
 from typing import NamedTuple
 
 from .builder import Map
@@ -12,10 +12,10 @@ from .fields import Fields
 from .identity import title_key, url_key
 from .piece import Piece, read_piece
 from .records import SeedSnapshot, SeedWarning
+from .repeats import RepeatedMap
 from .vocabulary import RELATED_FIELDS, unknown_names
 
-# Longer items are read anew each time, so that a hostile folder cannot fill the memory with them.
-LONGEST_KEPT = 4_000
+SIGNED = [field.name for field in fields_of(SeedSnapshot) if field.name != "digest"]
 
 
 class RelatedItem(NamedTuple):
@@ -53,16 +53,13 @@ def read_related(fields: Fields, own_keys: Collection[str]) -> Related:
 
 
 def read_item(values: Map) -> RelatedItem:
-    """One related item. Equal ones, which make up most of a large site, are read once."""
-    written = json.dumps(values, ensure_ascii=False)
-    if len(written) > LONGEST_KEPT:
+    """One related item. One that repeats, as most on a large site do, is read once."""
+    if not isinstance(values, RepeatedMap):
         return _read_item(values)
-    return _kept_item(written)
-
-
-@lru_cache(maxsize=8192)
-def _kept_item(written: str) -> RelatedItem:
-    return _read_item(json.loads(written))
+    if not hasattr(values, "read"):
+        values.read = _read_item(values)
+    found: RelatedItem = values.read
+    return found
 
 
 def _read_item(values: Map) -> RelatedItem:
@@ -93,7 +90,6 @@ def _snapshot(piece: Piece) -> SeedSnapshot:
 
 def snapshot_digest(snapshot: SeedSnapshot) -> str:
     """SHA-256, in hexadecimal, of the canonical JSON of all fields but the digest."""
-    values = asdict(snapshot)
-    del values["digest"]
+    values = {name: getattr(snapshot, name) for name in SIGNED}
     written = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(written.encode()).hexdigest()

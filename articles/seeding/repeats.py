@@ -7,6 +7,7 @@ texts are looked up before they are parsed. Whatever is unusual goes the plain w
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from yaml.events import SequenceStartEvent
 
@@ -50,6 +51,16 @@ def _built_in_parts(text: str, related: re.Match[str]) -> Built | None:
     return rest
 
 
+class RepeatedMap(dict[str, Raw]):
+    """An item that may stand in many lists. Whoever reads it can leave the result here, to read it once."""
+
+    __slots__ = ("read",)
+
+    read: Any
+
+
 @lru_cache(maxsize=8192)
 def _built_items(chunk: str) -> Built:
-    return build(f"{ITEM}{chunk}\n", outer=1, root=SequenceStartEvent)
+    built = build(f"{ITEM}{chunk}\n", outer=1, root=SequenceStartEvent)
+    items = [RepeatedMap(item) if type(item) is dict else item for item in built.value]
+    return built._replace(value=items)
