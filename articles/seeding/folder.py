@@ -80,7 +80,8 @@ def read(found: FoundFile) -> bytes:
             problem = _obstacle(before)
             if problem:
                 raise _refused(problem)
-            content = file.read(MAX_BYTES + 1)
+            # One byte more than there should be tells a file that grew. Room for the largest would cost time.
+            content = file.read(before.st_size + 1)
             after = os.fstat(descriptor)
     except OSError as error:
         reason = f"the file cannot be read ({error.strerror})"
