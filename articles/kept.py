@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from articles import search
 from articles.models import Article, ArticleTopic, Coverage, Provider, Topic
-from articles.models.article import EVER
 from articles.models.coverage import WITHHELD
+from articles.models.visibility import EVER
+
+IS_WITHHELD = Case(When(WITHHELD, then=Value(True)), default=Value(False))
 
 
 def refresh(articles: Collection[int], topics: Collection[int] = (), providers: Collection[int] = ()) -> None:
@@ -44,14 +46,13 @@ def listing(articles: Collection[int]) -> Iterable[int]:
 
 def unsettled(articles: Collection[int]) -> set[int]:
     """Those of `articles` whose coverage lines or counts are no longer what they should be."""
-    lines = Coverage.objects.filter(article__in=articles)
-    shown_in_vain = Q(line__isnull=False) & WITHHELD
-    hidden_in_vain = Q(line__isnull=True) & ~WITHHELD
+    lines = Coverage.objects.filter(article__in=articles).annotate(withheld=IS_WITHHELD)
+    wrong = Q(line__isnull=False, withheld=True) | Q(line__isnull=True, withheld=False)
     counted = Article.objects.filter(pk__in=articles).annotate(
         lines=Count("coverage", filter=Q(coverage__line__isnull=False))
     )
     return {
-        *lines.filter(shown_in_vain | hidden_in_vain).values_list("article_id", flat=True),
+        *lines.filter(wrong).values_list("article_id", flat=True),
         *counted.exclude(lines=F("report_count")).values_list("pk", flat=True),
     }
 
@@ -59,8 +60,7 @@ def unsettled(articles: Collection[int]) -> set[int]:
 def arrange_coverage(articles: Collection[int]) -> None:
     """Gives each coverage line its place, distinct sources first, and keeps the counts of the lists."""
     rows: dict[int, list[tuple]] = {article: [] for article in unsettled(articles)}
-    withheld = Case(When(WITHHELD, then=Value(True)), default=Value(False))
-    entries = Coverage.objects.filter(article__in=rows).annotate(withheld=withheld)
+    entries = Coverage.objects.filter(article__in=rows).annotate(withheld=IS_WITHHELD)
     for article, *row in entries.order_by("article", "position").values_list(
         "article_id", "pk", "line", "snapshot__provider_id", "withheld"
     ):

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.db.models.expressions import RawSQL
 
 from articles.models import Article, ArticleQuerySet
-from articles.models.article import EVER, number_after
+from articles.models.visibility import EVER, number_after
 
 LONGEST_QUERY = 200  # characters
 LONGEST_WORD = 60  # characters

@@ -16,7 +16,7 @@ from articles import fewstories, front, stories, storypage
 from articles import search as searching
 from articles.fewstories import FEW, FULL
 from articles.models import Article, Provider, Topic
-from articles.models.article import number_after
+from articles.models.visibility import number_after
 from articles.pages import moment, page
 from articles.paging import PAGE, number, take
 from articles.presentation import local, period

@@ -57,10 +57,10 @@ class ArticleAdmin(admin.ModelAdmin):
             is_disputed=Exists(Conflict.objects.filter(article=OuterRef("pk"), closed_at=None)),
         )
 
-    def has_add_permission(self, request):  # noqa: ARG002 - nobody, yet
+    def has_add_permission(self, request):
         return False
 
-    def has_delete_permission(self, request, obj=None):  # noqa: ARG002 - nobody
+    def has_delete_permission(self, request, obj=None):
         """A reseed would bring a deleted article back; "removed" keeps it away."""
         return False
 
@@ -104,7 +104,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     # The form.
 
-    def get_fieldsets(self, request, obj=None):  # noqa: ARG002 - the same for everybody
+    def get_fieldsets(self, request, obj=None):
         shown = ["title", "excerpt", "published_at", "topic_names", "kind", "language"]
         own_text = {"fields": ["body_format", "body"]}
         if obj is None or not obj.body:
@@ -136,14 +136,14 @@ class ArticleAdmin(admin.ModelAdmin):
         context |= panels(context["original"], context["adminform"].form.before)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def history_view(self, request, object_id, extra_context=None):  # noqa: ARG002 - another page answers
+    def history_view(self, request, object_id, extra_context=None):
         """An article's history is its revisions, which imports write too."""
         chosen = urlencode({"article__id__exact": object_id})
         return HttpResponseRedirect(f"{reverse('admin:articles_revision_changelist')}?{chosen}")
 
     # Saving, from the row and from the form.
 
-    def save_model(self, request, obj, form, change):  # noqa: ARG002 - it always is one
+    def save_model(self, request, obj, form, change):
         whole = getattr(request, "public_change", None)
         form.changes = curation.save(obj, form.before, request.user, form.chosen_topics(), whole)
 

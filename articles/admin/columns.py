@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import curation
 from articles.admin.words import needed
 from articles.models import Article
-from articles.models.article import FOLDED
+from articles.models.visibility import FOLDED
 from articles.presentation import clock, local, machine_time, monogram, short_date, tone
 
 FULL_QUALITY, FULL_HEAT = 100, 150  # where the meters are full

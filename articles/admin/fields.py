@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.article import FOLDED
+from articles.models.visibility import FOLDED
 from articles.seeding.addresses import clean_domain, clean_url
 from articles.seeding.cleaning import clean_raw, clean_text
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import ArticleQuerySet, Conflict, Provider
-from articles.models.article import FOLDED
+from articles.models.visibility import FOLDED
 
 SOURCES_OFFERED = 20
 
@@ -65,10 +65,10 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
     template = "admin/articles/article/queues.html"
 
-    def lookups(self, request, model_admin):  # noqa: ARG002 - the same for everybody
+    def lookups(self, request, model_admin):
         return [(name, state.label) for name, state in STATES.items()]
 
-    def queryset(self, request, queryset):  # noqa: ARG002 - the same for everybody
+    def queryset(self, request, queryset):
         state = STATES.get(self.value())
         return state.narrow(queryset) if state else None
 
@@ -83,10 +83,10 @@ class QualityFilter(admin.SimpleListFilter):
         "none": (_("Not given"), Q(quality=None)),
     }
 
-    def lookups(self, request, model_admin):  # noqa: ARG002 - the same for everybody
+    def lookups(self, request, model_admin):
         return [(name, label) for name, (label, _band) in self.bands.items()]
 
-    def queryset(self, request, queryset):  # noqa: ARG002 - the same for everybody
+    def queryset(self, request, queryset):
         _label, band = self.bands.get(self.value(), ("", Q()))
         return queryset.filter(band)
 
@@ -109,7 +109,7 @@ class SourceFilter(admin.SimpleListFilter):
     title = _("source")
     parameter_name = "source"
 
-    def lookups(self, request, model_admin):  # noqa: ARG002 - the same for everybody
+    def lookups(self, request, model_admin):
         fullest = Provider.objects.filter(visible_count__gt=0).order_by("-visible_count", "name")
         offered = list(fullest.values_list("domain", "name")[:SOURCES_OFFERED])
         chosen = self.value()
@@ -117,5 +117,5 @@ class SourceFilter(admin.SimpleListFilter):
             offered += Provider.objects.filter(domain=chosen).values_list("domain", "name")
         return offered
 
-    def queryset(self, request, queryset):  # noqa: ARG002 - the same for everybody
+    def queryset(self, request, queryset):
         return queryset.filter(provider__domain=self.value()) if self.value() else None

@@ -28,7 +28,7 @@ class ReadVersion(forms.IntegerField):
     def __init__(self):
         super().__init__(required=False)
 
-    def has_changed(self, initial, data):  # noqa: ARG002 - whatever they are
+    def has_changed(self, initial, data):
         return False
 
 

@@ -35,13 +35,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     show_full_result_count = False
     actions = None
 
-    def has_add_permission(self, request):  # noqa: ARG002 - nobody
+    def has_add_permission(self, request):
         return False
 
-    def has_change_permission(self, request, obj=None):  # noqa: ARG002 - nobody
+    def has_change_permission(self, request, obj=None):
         return False
 
-    def has_delete_permission(self, request, obj=None):  # noqa: ARG002 - nobody
+    def has_delete_permission(self, request, obj=None):
         return False
 
 
@@ -123,10 +123,10 @@ class OpenFilter(admin.SimpleListFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
 
-    def lookups(self, request, model_admin):  # noqa: ARG002 - the same for everybody
+    def lookups(self, request, model_admin):
         return [("open", gettext_lazy("Open")), ("closed", gettext_lazy("Closed"))]
 
-    def queryset(self, request, queryset):  # noqa: ARG002 - the same for everybody
+    def queryset(self, request, queryset):
         return queryset.filter(closed_at__isnull=self.value() == "open") if self.value() else None
 
 

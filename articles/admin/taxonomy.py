@@ -30,7 +30,7 @@ class ProviderAdmin(admin.ModelAdmin):
     show_full_result_count = False
     readonly_fields = KEPT
 
-    def has_delete_permission(self, request, obj=None):  # noqa: ARG002 - nobody
+    def has_delete_permission(self, request, obj=None):
         """Articles and coverage point to sources."""
         return False
 
@@ -45,17 +45,17 @@ class ProviderAdmin(admin.ModelAdmin):
     def all_articles(self, obj):
         return articles_link({"source": obj.domain})
 
-    def get_fields(self, request, obj=None):  # noqa: ARG002 - the same for everybody
+    def get_fields(self, request, obj=None):
         return ["domain", "name", "description", *(KEPT if obj else [])]
 
-    def get_readonly_fields(self, request, obj=None):  # noqa: ARG002 - the same for everybody
+    def get_readonly_fields(self, request, obj=None):
         return ["domain", *KEPT] if obj else KEPT
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         kwargs |= PROVIDER_FIELDS.get(db_field.name, {})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def save_model(self, request, obj, form, change):  # noqa: ARG002 - sources keep no revisions
+    def save_model(self, request, obj, form, change):
         curation.save_provider(obj, form.changed_data if change else None)
 
 
@@ -82,11 +82,11 @@ class TopicAdmin(admin.ModelAdmin):
     fields = ["name", "slug", "shortname", "description", "parent", "position", "is_root", *KEPT]
     readonly_fields = ["name", "is_root", *KEPT]
 
-    def has_add_permission(self, request):  # noqa: ARG002 - nobody
+    def has_add_permission(self, request):
         """A topic begins with the first seed file that cites it."""
         return False
 
-    def has_delete_permission(self, request, obj=None):  # noqa: ARG002 - nobody
+    def has_delete_permission(self, request, obj=None):
         """A reseed would bring a deleted topic back."""
         return False
 
@@ -101,7 +101,7 @@ class TopicAdmin(admin.ModelAdmin):
         kwargs |= TOPIC_FIELDS.get(db_field.name, {})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def save_model(self, request, obj, form, change):  # noqa: ARG002 - topics keep no revisions
+    def save_model(self, request, obj, form, change):
         curation.save_topic(obj, form.changed_data)
 
 

@@ -1,4 +1,4 @@
-"""Articles: one provider's piece each, what it shows, who changed it, and who may see it."""
+"""Articles: one provider's piece each, with its topics and pictures, and who changed what of it."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -10,38 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models.taxonomy import Provider, Topic
-
-FOLDED = -1
-EVER = datetime.max.replace(tzinfo=UTC)  # "visible at EVER": visible now or once its date has come
-
-
-class ArticleQuerySet(models.QuerySet):
-    """The one place that decides what a visitor may see (blueprint rule 1)."""
-
-    def visible(self, at: datetime | None = None):
-        """Published, not removed, dated, and the date has come by `at` (default: now)."""
-        return self.filter(published=True, removed=False, latest__lt=number_after(at or timezone.now()))
-
-    def listed(self, at: datetime | None = None):
-        """Visible and not folded: what lists, feeds and counts hold."""
-        return self.visible(at).filter(folded=False)
-
-    def due(self, at: datetime):
-        """What will be visible later than `at`."""
-        return self.visible(EVER).filter(latest__gte=number_after(at))
-
-    def newest_first(self):
-        return self.order_by("-latest")
-
-
-def list_number(published_at: datetime, slug: str) -> int:
-    """The `latest` of an article: its second, then 20 bits of its key's hash, which its slug ends with."""
-    return int(published_at.timestamp()) << 20 | int(slug[-5:], 16)
-
-
-def number_after(at: datetime) -> int:
-    """The smallest `latest` of any article dated later than `at`, to the second."""
-    return (int(at.timestamp()) + 1) << 20
+from articles.models.visibility import FOLDED, ArticleQuerySet
+from articles.seeding.identity import latest_number
 
 
 class Article(models.Model):
@@ -239,7 +209,7 @@ class Article(models.Model):
     def set_date(self, published_at: datetime | None) -> None:
         """Sets the date and, with it, the place in every list."""
         self.published_at = published_at and published_at.astimezone(UTC).replace(microsecond=0)
-        self.latest = None if self.published_at is None else list_number(self.published_at, self.slug)
+        self.latest = None if self.published_at is None else latest_number(self.published_at, self.slug)
 
 
 def claim_places(articles: Sequence[Article]) -> None:

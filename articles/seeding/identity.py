@@ -59,11 +59,13 @@ def article_slug(title: str, key: str) -> str:
     return f"{words}-{digest[:6]}" if words else digest[:12]
 
 
-def latest_number(published_at: datetime, key: str) -> int:
-    """The place in all lists: seconds since 1970, then 20 bits of the key's hash (blueprint rule 7)."""
-    seconds = (published_at - EPOCH) // timedelta(seconds=1)
-    digest = hashlib.sha256(key.encode()).digest()
-    return seconds << 20 | int.from_bytes(digest[:3]) >> 4
+def latest_number(published_at: datetime, slug: str) -> int:
+    """An article's place in every list: seconds since 1970, 20 bits of its key's hash (blueprint rule 7).
+
+    The bits are the last five digits of the slug, which is given once: so an article whose address moves
+    keeps its place.
+    """
+    return (published_at - EPOCH) // timedelta(seconds=1) << 20 | int(slug[-5:], 16)
 
 
 def file_name_for(published_at: datetime | None, title: str) -> str:
