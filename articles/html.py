@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from articles import search
 from articles.models import Article
-from articles.reports import Report
+from articles.reading.reports import Report
 
 # No picture: it would lie at another origin, and a page asks nothing of others before the reader clicks.
 HEADINGS = {"h2", "h3", "h4", "h5", "h6"}

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Provider, Topic
-from articles.pages import moment
 from articles.presentation import machine_time
+from articles.reading.pages import moment
 
 MOST = 50_000  # addresses in one sitemap, by its protocol
 CHUNK = 2000  # rows held in memory at a time

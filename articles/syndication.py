@@ -13,10 +13,11 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import html, stories
+from articles import html
 from articles.models import Article, ArticleTopic, Topic
-from articles.pages import moment
-from articles.reports import cards
+from articles.reading import stories
+from articles.reading.pages import moment
+from articles.reading.reports import cards
 
 ITEMS = 30
 # Of a tag: URI, which has to outlive every change of SITE_URL: a name and a year in which it was ours.

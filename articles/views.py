@@ -12,16 +12,16 @@ from django.shortcuts import get_object_or_404
 from django.utils.timezone import get_default_timezone
 from django.views.decorators.http import require_safe
 
-from articles import fewstories, front, stories, storypage
 from articles import search as searching
-from articles.fewstories import FEW, FULL
 from articles.models import Article, Provider, Topic
 from articles.models.visibility import number_after
-from articles.pages import moment, page
-from articles.paging import PAGE, number, take
 from articles.presentation import local, period
-from articles.reports import cards, source_of, source_of_provider
-from articles.stories import EVERYTHING, LEAD, LINE, SECOND, Listing, Story, Within, day_of
+from articles.reading import fewstories, front, stories, storypage
+from articles.reading.fewstories import FEW, FULL
+from articles.reading.pages import moment, page
+from articles.reading.paging import PAGE, number, take
+from articles.reading.reports import cards, source_of, source_of_provider
+from articles.reading.stories import EVERYTHING, LEAD, LINE, SECOND, Listing, Story, Within, day_of
 
 LOST = 5  # stories on the page for what is not found
 SECOND_OF_TIME = timedelta(seconds=1)

@@ -10,10 +10,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles import importer
-from articles.importer import import_seeds
+from articles.importing import importer
+from articles.importing.importer import import_seeds
+from articles.importing.runlock import AnotherRunError, one_run_at_a_time
 from articles.models import Article, Run, RunEntry, SeedFile
-from articles.runlock import AnotherRunError, one_run_at_a_time
 from tests.fingerprint import site_fingerprint
 from tests.seedfiles import SECURED, seed_text, write_seed
 

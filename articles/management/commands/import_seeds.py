@@ -1,4 +1,4 @@
-"""import_seeds: arguments in, words out. What an import does is articles/importer.py's."""
+"""import_seeds: arguments in, words out. What an import does is articles/importing/importer.py's."""
 
 import json
 import signal
@@ -11,9 +11,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from articles.importer import Report, import_seeds, rehearse
-from articles.ledger import Entry
-from articles.runlock import AnotherRunError
+from articles.importing.importer import Report, import_seeds, rehearse
+from articles.importing.ledger import Entry
+from articles.importing.runlock import AnotherRunError
 from articles.seeding.folder import NoSuchPath
 
 LONG = 40  # lines of ledger that a run prints without being asked

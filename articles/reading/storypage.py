@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from articles import html, presentation, reports, stories
+from articles import html, presentation
 from articles.models import Article, ArticleQuerySet, Topic
-from articles.reports import Group, Source, cards, source_of
-from articles.stories import EVERYTHING, Story
+from articles.reading import reports, stories
+from articles.reading.reports import Group, Source, cards, source_of
+from articles.reading.stories import EVERYTHING, Story
 
 GROUPS = 8  # sources whose reports are shown at once; the rest is folded away
 RAIL = 6  # other stories beside it

@@ -8,16 +8,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles import bulk
 from articles.editions import Change
+from articles.importing import bulk
+from articles.importing.matching import article_of_key
+from articles.importing.planning import ArticlePlan, decide, with_values
+from articles.importing.shelf import Shelf
 from articles.kept import line_places
-from articles.matching import article_of_key
 from articles.models import Article, ArticleKey, ArticleTopic, Coverage, Picture, Revision, Run
 from articles.models.article import claim_places
-from articles.planning import ArticlePlan, decide, with_values
 from articles.seeding.identity import article_slug, url_key
 from articles.seeding.merging import OWN_TEXT, Values
-from articles.shelf import Shelf
 from articles.values import SCALARS
 
 COLUMNS = [name for name in SCALARS if name not in ("provider", "published_at")]

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from articles.importing.shelf import Shelf, free_topic_slug
 from articles.models import Provider, Topic
 from articles.seeding.merging import merge
 from articles.seeding.records import OrganizationDocument, TopicDocument
-from articles.shelf import Shelf, free_topic_slug
 
 
 def take_topic(document: TopicDocument, shelf: Shelf) -> list[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from articles.models import Article, ArticleQuerySet
-from articles.stories import Listing
+from articles.reading.stories import Listing
 
 PAGE = 30
 LARGEST = 2**63 - 1  # what a database takes for a number

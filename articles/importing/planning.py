@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from articles.matching import NEW, Match, match
+from articles.importing.matching import NEW, Match, match
 from articles.models import Article, Conflict, SeedFile
 from articles.seeding import folder
 from articles.seeding.document import READER_VERSION, read_document

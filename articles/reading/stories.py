@@ -12,7 +12,7 @@ from django.db.models import F, Prefetch, Q, prefetch_related_objects
 
 from articles.models import Article, ArticleQuerySet, ArticleTopic, Provider, Topic
 from articles.presentation import local
-from articles.reports import Report, Source, cards, first_lines, source_of
+from articles.reading.reports import Report, Source, cards, first_lines, source_of
 
 HOTTEST_FIRST = (F("heat").desc(nulls_last=True), "-latest")
 

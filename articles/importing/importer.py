@@ -8,19 +8,19 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from articles import ledger
-from articles.articlerows import store_articles
-from articles.bookkeeping import finish, settle_conflicts, start_run, store_files, write_entries
 from articles.editions import public_change
-from articles.ledger import Entry
+from articles.importing import ledger
+from articles.importing.articlerows import store_articles
+from articles.importing.bookkeeping import finish, settle_conflicts, start_run, store_files, write_entries
+from articles.importing.ledger import Entry
+from articles.importing.planning import ArticlePlan, FilePlan, Plan, Progress, Refusal, make_plan
+from articles.importing.runlock import one_run_at_a_time
+from articles.importing.shelf import Shelf
+from articles.importing.taxonomy import take_organization, take_topic
 from articles.models import Run
-from articles.planning import ArticlePlan, FilePlan, Plan, Progress, Refusal, make_plan
-from articles.runlock import one_run_at_a_time
 from articles.seeding import folder
 from articles.seeding.errors import SeedFileError
 from articles.seeding.records import OrganizationDocument, TopicDocument
-from articles.shelf import Shelf
-from articles.taxonomy import take_organization, take_topic
 
 BATCH = 200  # articles a transaction (blueprint rule 5)
 CHANGED_MEANWHILE = "It changed while the run was under way; the next run takes it in."

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
 
-from articles import stories
-from articles.fewstories import FULL
 from articles.models import Article
-from articles.reports import cards
-from articles.stories import CARD, EVERYTHING, LEAD, LINE, SECOND, Story
+from articles.reading import stories
+from articles.reading.fewstories import FULL
+from articles.reading.reports import cards
+from articles.reading.stories import CARD, EVERYTHING, LEAD, LINE, SECOND, Story
 
 SECONDS, CARDS, LATEST, LATEST_LEAST = 5, 4, 20, 3
 HOTTEST = 1 + SECONDS + CARDS

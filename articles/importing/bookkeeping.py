@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles import bulk
-from articles.ledger import Entry
+from articles.importing import bulk
+from articles.importing.ledger import Entry
+from articles.importing.planning import ArticlePlan, FilePlan
 from articles.models import Conflict, Run, RunEntry, SeedFile
-from articles.planning import ArticlePlan, FilePlan
 from articles.seeding.document import READER_VERSION
 from articles.seeding.merging import Clash, values_of
 from articles.seeding.records import OrganizationDocument, SeedDocument, TopicDocument

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from articles.importing.planning import ArticlePlan, Plan
 from articles.models import RunEntry
-from articles.planning import ArticlePlan, Plan
 from articles.seeding.records import SeedDocument
 
 Outcome = RunEntry.Outcome

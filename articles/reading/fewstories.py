@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from articles import stories
 from articles.models import Article, ArticleQuerySet, Provider, Run, Topic
-from articles.paging import PAGE
 from articles.presentation import local
-from articles.reports import cards
-from articles.stories import HOTTEST_FIRST, LEAD, PART, SECOND, Shape, Story, Within
+from articles.reading import stories
+from articles.reading.paging import PAGE
+from articles.reading.reports import cards
+from articles.reading.stories import HOTTEST_FIRST, LEAD, PART, SECOND, Shape, Story, Within
 
 FEW = 5  # below this every story is set like a lead
 FULL = 8  # from here on a list has pages, two orders and a rail

@@ -1,0 +1,1 @@
+"""What pages show: stories with their coverage, and the arrangement of each page."""
