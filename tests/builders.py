@@ -35,7 +35,8 @@ def articles(number: int, **given) -> list[Article]:
     `source` (a Provider), and `by_editor`, which tells an editor's unpublishing from a file's.
     """
     with public_change() as change:
-        made = [make(**given) for _ in range(number)]
+        before = Article.objects.count()
+        made = [make(count, **given) for count in range(before, before + number)]
         change.touch(each.pk for each in made)
     for each in made:
         each.refresh_from_db()
@@ -43,6 +44,7 @@ def articles(number: int, **given) -> list[Article]:
 
 
 def make(
+    count: int,
     title: str = "",
     date: datetime | None = None,
     topics: Iterable[Topic] = (),
@@ -51,7 +53,6 @@ def make(
     by_editor: bool = False,
     **columns,
 ) -> Article:
-    count = Article.objects.count()
     title = title or f"Story {count + 1}"
     if not columns.get("own_text"):
         columns["provider"] = source or provider()
