@@ -1,10 +1,15 @@
 """The five seed files that ship with the site, as the issue that asked for them describes the outcome."""
 
-import pytest
+import logging
 
+import pytest
+from django.utils import timezone
+
+from articles.editions import public_change
 from articles.models import Article, ArticleKey, Coverage, Provider, Revision, Run, RunEntry, SeedFile, Topic
 from tests.fingerprint import site_fingerprint
 from tests.seedfiles import SEEDS
+from tests.test_visibility import crawl
 
 SECRETS = [
     line.split('"')[1]
@@ -104,3 +109,25 @@ def test_nothing_but_the_stored_bytes_holds_a_secret(seeded):
     rows = [*Article.objects.values(), *RunEntry.objects.values(), *Run.objects.values()]
     rows += SeedFile.objects.defer("content").values("path", "values", "digest")
     assert not [secret for secret in SECRETS if secret in str(rows)]
+
+
+def test_no_public_answer_and_no_log_holds_a_secret(run, settings, caplog, capsys):
+    settings.SEEDS_DIR = SEEDS
+    with caplog.at_level(logging.DEBUG):
+        run("--dry-run")
+        run()
+        publish_everything()
+        answers = {address: html for address, (_, html, _) in crawl().items()}
+    assert len([address for address in answers if address.startswith("/articles/")]) == 5
+    said = [*answers.values(), caplog.text, *capsys.readouterr()]
+    assert not [secret for secret in SECRETS if any(secret in text for text in said)]
+
+
+def publish_everything():
+    with public_change() as change:
+        Article.objects.filter(provider=None).update(own_text=True)
+        for row in Article.objects.all():
+            row.published, row.heat = True, 60
+            row.set_date(row.published_at or timezone.now())
+            row.save()
+            change.touch([row.pk])
