@@ -47,7 +47,9 @@ def store_articles(plans: Iterable[ArticlePlan], shelf: Shelf, run: Run, change:
 def meet_the_desk(plans: Sequence[ArticlePlan]) -> None:
     """Locks the articles, and decides again for those that an editor changed since the plan was made."""
     ids = [plan.match.article for plan in plans]
-    versions = dict(Article.objects.select_for_update().filter(pk__in=ids).values_list("pk", "version"))
+    # In one order, as the desk does, so that neither waits for the other in a circle.
+    locked = Article.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    versions = dict(locked.values_list("pk", "version"))
     stale = {plan.match.article: plan for plan in plans if versions[plan.match.article] != plan.version}
     for article in with_values(stale):
         plan = stale[article.pk]
