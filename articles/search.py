@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 from django.db import connection
 from django.db.models import F
@@ -16,7 +17,8 @@ from articles.models.visibility import EVER, number_after
 LONGEST_QUERY = 200  # characters
 LONGEST_WORD = 60  # characters
 SEARCHED = ("title", "excerpt", "provider_name", "body")  # beside source and topics
-MOST_WORDS = 16_000  # an article; PostgreSQL knows 16,383 positions
+MOST_WORDS = 16_000  # an article; PostgreSQL knows 16,383 positions,
+MOST_BYTES = 900_000  # and takes a megabyte a row, with a few bytes for each position
 
 # Scripts written without spaces are indexed by the character; a run of them is then searched as a phrase.
 UNSPACED = "\u2e80-\u30ff\u31f0-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -71,7 +73,7 @@ def index(articles: Collection[int]) -> None:
     entering = list(shown.only("latest", *SEARCHED, "provider__name"))
     write(
         leaving={*former, *(article.latest for article in entering)},
-        entering={article.latest: words(searchable(article))[:MOST_WORDS] for article in entering},
+        entering={article.latest: indexable(words(searchable(article))) for article in entering},
     )
     ids = [article.pk for article in entering]
     stored.exclude(pk__in=ids).exclude(indexed_as=None).update(indexed_as=None)
@@ -82,6 +84,15 @@ def searchable(article: Article) -> str:
     """What of an article can be searched: headline, excerpt, source, topics and our own text."""
     topics = (topic.name for topic in article.topics.all())
     return "\n".join([article.title, article.excerpt, article.source_name, *topics, article.body])
+
+
+def indexable(found: list[str]) -> list[str]:
+    """As many of the words as any engine can hold for one article."""
+    found = found[:MOST_WORDS]
+    if len(found) < MOST_BYTES / (4 * LONGEST_WORD + 4):
+        return found
+    sizes = accumulate(len(word.encode()) + 4 for word in found)
+    return [word for word, size in zip(found, sizes, strict=True) if size <= MOST_BYTES]
 
 
 def write(leaving: Collection[int], entering: dict[int, list[str]]) -> None:

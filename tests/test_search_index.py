@@ -7,6 +7,7 @@ from django.utils import timezone
 from articles import search
 from articles.editions import public_change
 from articles.models import Article
+from tests.builders import article
 from tests.seedfiles import SEEDS, write_seed
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +131,11 @@ def test_the_query_plan_uses_the_index(seeded):
         plan = search.find(search.parse("police"), timezone.now(), 30).explain()
     wanted = "articles_searchindex_words" if connection.vendor == "postgresql" else "VIRTUAL TABLE INDEX"
     assert wanted in plan
+
+
+def test_a_text_of_endless_words_is_indexed_as_far_as_an_engine_can(folder, run):
+    """PostgreSQL takes a megabyte of words a row."""
+    words = [f"{'ж' * 50}{n}" for n in range(16_000)]
+    article(body="\n\n".join(words), body_format="plain", title="Endless")
+    assert found("endless") == ["Endless"]
+    assert found(words[0]) == ["Endless"]
