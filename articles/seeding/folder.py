@@ -16,6 +16,7 @@ YAML_SUFFIXES = (".yaml", ".yml")
 TAXONOMY_FOLDER = "_data"
 NOT_SEEDS = ("readme", "license")
 MAX_PATH = 1_000
+MAX_PATH_BYTES = 2_000  # a path is a key, and no index has room for much more
 UNPRINTABLE = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff{BIDI_CONTROLS}]")
 
 OUTSIDE = "it is a link that leads out of the folder"
@@ -24,7 +25,7 @@ NOT_REGULAR = "it is a named pipe, a socket or a device"
 TOO_BIG = "the file is larger than 2 MB"
 UNREADABLE = "the permission to read it is missing"
 BAD_NAME = "its name holds a control character or bytes that are not UTF-8"
-LONG_NAME = f"its path is longer than {MAX_PATH:,} characters"
+LONG_NAME = f"its path is longer than {MAX_PATH:,} characters or {MAX_PATH_BYTES:,} bytes"
 CHANGED = "it changed while it was read"
 REMEDIES = {
     OUTSIDE: "put the file itself into the folder",
@@ -159,8 +160,9 @@ def _with_problem(path: str, location: Path, problem: str | None) -> FoundFile:
     if UNPRINTABLE.search(path):
         path = UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], path)
         problem = problem or BAD_NAME
-    if len(path) > MAX_PATH:
-        path, problem = path[:MAX_PATH], problem or LONG_NAME
+    if len(path) > MAX_PATH or len(path.encode()) > MAX_PATH_BYTES:
+        cut = path[:MAX_PATH].encode()[:MAX_PATH_BYTES].decode(errors="ignore")
+        path, problem = cut, problem or LONG_NAME
     return FoundFile(path, location, problem)
 
 

@@ -168,6 +168,18 @@ def test_a_name_that_cannot_be_shown_is_reported_readably(tmp_path, name, shown)
     assert problems(tmp_path) == {shown: folder.BAD_NAME}
 
 
+def test_a_path_of_too_many_bytes_is_reported_too(tmp_path):
+    """An index of PostgreSQL takes 2,704 bytes, and the path is a key."""
+    deep = tmp_path
+    for _ in range(10):
+        deep /= "東" * 80
+    deep.mkdir(parents=True)
+    (deep / "a.md").touch()
+    (file,) = folder.find([tmp_path], tmp_path)
+    assert file.problem == folder.LONG_NAME
+    assert len(file.path.encode()) <= 2000
+
+
 def test_an_endless_path_is_reported_cut(tmp_path):
     put(tmp_path, "/".join(["d" * 200] * 6) + "/a.md")
     assert [(len(path), problem) for path, problem in problems(tmp_path).items()] == [
