@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.visibility import FOLDED
 from articles.seeding.addresses import clean_domain, clean_url
 from articles.seeding.cleaning import clean_raw, clean_text
+from articles.seeding.identity import is_too_long
 
 LARGEST = 2**31 - 1  # of an integer column on PostgreSQL
 LANGUAGE_TAG = r"\A[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z"
@@ -39,6 +40,9 @@ class AddressField(forms.CharField):
 
     default_error_messages = {
         "invalid": _("Give an address that starts with http:// or https://, without user name and password."),
+        "too_long": _(
+            "This address is too long to be stored; give a shorter one that leads to the same piece."
+        ),
     }
 
     def to_python(self, value):
@@ -46,6 +50,8 @@ class AddressField(forms.CharField):
         address = clean_url(given)
         if given and not address:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if is_too_long(address):
+            raise ValidationError(self.error_messages["too_long"], code="too_long")
         return address
 
 

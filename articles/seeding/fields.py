@@ -7,7 +7,7 @@ from datetime import datetime
 from .addresses import clean_url
 from .builder import Map, Raw
 from .cleaning import clean_text
-from .identity import url_key
+from .identity import MAX_URL, is_too_long
 from .moments import parse_moment
 from .records import SeedPicture, SeedWarning
 
@@ -15,7 +15,6 @@ MAX_TITLE = 500
 MAX_EXCERPT = 5_000
 MAX_NAME = 100
 MAX_PROVIDER_NAME = 200
-MAX_URL = 2_000
 # Of topics, tags, keywords and pictures; real files hold a handful.
 MAX_ENTRIES = 200
 MAX_WARNINGS = 100
@@ -109,7 +108,7 @@ class Fields:
             url = clean_url(value[: MAX_URL * RAW_LENGTHS], base)
             if not url:
                 self.warn(name, "not a usable http or https address; dropped")
-            elif len(url) > MAX_URL or (3 * len(url) > MAX_URL and len(url_key(url)) > MAX_URL):
+            elif is_too_long(url):
                 self.warn(name, f"the address is longer than {MAX_URL} characters; dropped")
             else:
                 return url

@@ -20,6 +20,7 @@ USUAL_PORTS = frozenset({"80", "443"})
 NOT_IN_SLUGS = re.compile(r"[^a-z0-9_ -]+")
 GAPS = re.compile(r"[ -]+")
 SLUG_LENGTH = 80
+MAX_URL = 2_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -33,6 +34,11 @@ def url_key(url: str) -> str:
     kept = [part for part in _normalised(query).split("&") if part and not _is_tracker(part)]
     asked = "?" + "&".join(kept) if kept else ""
     return f"https://{bare_host(address.host)}{port}{_normalised(path).rstrip('/')}{asked}"
+
+
+def is_too_long(url: str) -> bool:
+    """Whether a clean address, or its key, is longer than what is stored: an index takes little more."""
+    return len(url) > MAX_URL or (3 * len(url) > MAX_URL and len(url_key(url)) > MAX_URL)
 
 
 def title_key(title: str, published_at: datetime | None) -> str:

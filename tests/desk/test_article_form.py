@@ -143,6 +143,8 @@ def test_only_web_addresses_are_taken(desk, article, url):
         ("title", "\u200b"),
         ("title", "x" * 501),
         ("language", "<en>"),
+        ("url", "https://a.example/" + "{" * 1900),
+        ("amp_url", "https://a.example/" + "a" * 2000),
         ("published_at_0", "2020-02-30"),
     ],
 )
