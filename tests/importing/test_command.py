@@ -4,15 +4,16 @@ import json
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from articles.importing import importer
 from articles.importing.importer import import_seeds
-from articles.importing.runlock import AnotherRunError, one_run_at_a_time
+from articles.importing.runlock import ADVISORY_LOCK, AnotherRunError, one_run_at_a_time
 from articles.models import Article, Run, RunEntry, SeedFile
 from tests.fingerprint import site_fingerprint
 from tests.seedfiles import SECURED, seed_text, write_seed
@@ -48,27 +49,45 @@ def test_while_another_run_is_in_progress_nothing_is_done(folder, monkeypatch):
     assert caught.value.returncode == 2
 
 
-def test_the_lock_keeps_a_second_process_out_and_dies_with_its_own(tmp_path, settings):
-    from django.db import connection
-
-    settings.DATA_DIR = tmp_path
+@contextmanager
+def lock_file_held_elsewhere(path):
+    """Another process with the lock beside an SQLite database; it is killed at the end."""
     program = (
         "import fcntl, sys; file = open(sys.argv[1], 'w'); fcntl.flock(file, fcntl.LOCK_EX)\n"
         "print('locked', flush=True); sys.stdin.read()"
     )
-    if connection.vendor != "sqlite":
-        with one_run_at_a_time():
-            pass
-        return
-    lock = [sys.executable, "-c", program, str(tmp_path / "import.lock")]
-    with subprocess.Popen(lock, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+    command = [sys.executable, "-c", program, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout.readline() == "locked\n"
-        with pytest.raises(AnotherRunError), one_run_at_a_time():
-            pass
+        yield
         other.send_signal(signal.SIGKILL)
         other.wait()
-        with one_run_at_a_time():
-            pass
+
+
+@contextmanager
+def advisory_lock_held_elsewhere():
+    """Another connection with PostgreSQL's lock; the server ends it, as when its process dies."""
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s), pg_backend_pid()", [ADVISORY_LOCK])
+        process = cursor.fetchone()[1]
+    yield
+    with connection.cursor() as cursor:
+        # Closing would only hand it back to the pool. The number is how long to wait, in milliseconds.
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [process])
+    other.close()
+
+
+def test_the_lock_keeps_a_second_process_out_and_dies_with_its_own(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    on_sqlite = connection.vendor == "sqlite"
+    elsewhere = (
+        lock_file_held_elsewhere(tmp_path / "import.lock") if on_sqlite else advisory_lock_held_elsewhere()
+    )
+    with elsewhere, pytest.raises(AnotherRunError), one_run_at_a_time():
+        pass
+    with one_run_at_a_time():
+        pass
 
 
 def test_a_rejected_file_gives_exit_code_1_and_the_good_ones_land(folder, run):
