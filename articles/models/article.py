@@ -214,12 +214,22 @@ class Article(models.Model):
 
 def claim_places(articles: Sequence[Article]) -> None:
     """Moves articles on by a hair where another one has the very same place in the lists."""
-    wanted = [article.latest for article in articles if article.latest is not None]
-    taken = set(Article.objects.filter(latest__in=wanted).values_list("latest", flat=True))
-    for article in articles:
-        while article.latest is not None and article.latest in taken:
-            article.latest += 1
-        taken.add(article.latest)
+    places = free_places([article.latest for article in articles])
+    for article, place in zip(articles, places, strict=True):
+        article.latest = place
+
+
+def free_places(wanted: Sequence[int | None]) -> list[int | None]:
+    """Places in the lists, none of them another article's: the ones wanted, or ones a hair further on."""
+    stored = Article.objects.filter(latest__in=[place for place in wanted if place is not None])
+    taken = set(stored.values_list("latest", flat=True))
+    free = []
+    for place in wanted:
+        while place is not None and place in taken:
+            place += 1
+        taken.add(place)
+        free.append(place)
+    return free
 
 
 class ArticleTopic(models.Model):
@@ -261,7 +271,10 @@ class Picture(models.Model):
 
 
 class Revision(models.Model):
-    """Who changed which fields of an article, when, from what to what. Rows are only ever added."""
+    """Who changed which fields of an article, when, from what to what. Rows are only ever added.
+
+    `headline_was` alone is taken back, when the headline that it names returns (articles/corrections.py).
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField(help_text="The article's version after the change.")
@@ -271,12 +284,22 @@ class Revision(models.Model):
     )
     run = models.ForeignKey("articles.Run", models.SET_NULL, null=True, blank=True, related_name="revisions")
     changes = models.JSONField(help_text="Field: [before, after].")
+    headline_was = models.TextField(
+        null=True, editable=False, help_text="The headline that visitors saw until this change."
+    )
 
     class Meta:
         ordering = ["-at", "-id"]
         indexes = [
             # An article's history, newest first.
-            models.Index(fields=["article", "-at"], name="revision_history")
+            models.Index(fields=["article", "-at"], name="revision_history"),
+            # The list of corrections, and those of one article.
+            models.Index(fields=["-id"], condition=Q(headline_was__isnull=False), name="revision_headlines"),
+            models.Index(
+                fields=["article", "-id"],
+                condition=Q(headline_was__isnull=False),
+                name="revision_headlines_of",
+            ),
         ]
 
     def __str__(self):

@@ -1,6 +1,7 @@
 """Who published a piece, and what it is about."""
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 
@@ -36,9 +37,9 @@ class Provider(models.Model):
             models.CheckConstraint(condition=~models.Q(name=""), name="provider_has_a_name"),
         ]
         indexes = [
-            # The list of all sources: the ones a visitor can open, by name.
+            # The list of all sources: the ones a visitor can open, by name in any case.
             models.Index(
-                fields=["name", "domain"], condition=models.Q(visible_count__gt=0), name="provider_list"
+                Lower("name"), "domain", condition=models.Q(visible_count__gt=0), name="provider_by_name"
             )
         ]
 
