@@ -1,13 +1,13 @@
 """Editors' writes: the one way from the desk into articles, sources and topics."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import F, Prefetch
 from django.utils import timezone
 
-from articles import search
+from articles.corrections import headlines_replaced
 from articles.editions import Change, public_change
 from articles.models import (
     Article,
@@ -107,10 +107,17 @@ def save(
 def store(article: Article, changes: dict[str, list], user: User) -> None:
     """Writes the changed columns and the revision, if the article still has the version it was read at."""
     columns = changed_columns(article, changes)
+    headline_was = headlines_replaced({article.pk: changes}).get(article.pk)
     as_read = Article.objects.filter(pk=article.pk, version=article.version)
     if not as_read.update(**columns, version=F("version") + 1, changed_at=timezone.now()):
         raise StaleArticleError
-    Revision.objects.create(article=article, version=article.version + 1, user=user, changes=changes)
+    Revision.objects.create(
+        article=article,
+        version=article.version + 1,
+        user=user,
+        changes=changes,
+        headline_was=headline_was,
+    )
 
 
 def changed_columns(article: Article, fields: Collection[str]) -> dict[str, Any]:
@@ -193,9 +200,7 @@ def save_provider(provider: Provider, fields: Collection[str] | None = None) -> 
         return
     with public_change() as change:
         provider.save(update_fields=fields)
-        change.touch(providers=[provider.pk])
-        if fields is not None and "name" in fields:
-            index_again(provider.articles.values_list("pk", flat=True))
+        change.touch(providers=[provider.pk], renamed=[provider.pk] if fields and "name" in fields else [])
 
 
 def save_topic(topic: Topic, fields: Collection[str] | None = None) -> None:
@@ -205,10 +210,3 @@ def save_topic(topic: Topic, fields: Collection[str] | None = None) -> None:
     with public_change() as change:
         topic.save(update_fields=fields)
         change.touch(topics=[topic.pk])
-
-
-def index_again(articles: Iterable[int]) -> None:
-    """Articles are found by the name of their source, so the search index follows it."""
-    ids = list(articles)
-    for start in range(0, len(ids), BATCH):
-        search.index(ids[start : start + BATCH])

@@ -83,8 +83,8 @@ def test_source_and_topic_are_found(seeded):
 
 
 def test_what_nobody_may_see_is_not_even_in_the_index(seeded):
-    assert found("boston") == []
     assert Article.objects.filter(indexed_as=None).count() == 3
+    assert found("hidden") == []
 
 
 def test_the_index_follows_an_edit(seeded):
@@ -122,15 +122,15 @@ def test_the_newest_come_first_and_pages_go_on_from_a_number(folder, run):
 
 
 def test_the_query_plan_uses_the_index(seeded):
-    query = search.parse("police")
+    asked = search.find(search.parse("police"), timezone.now(), 30)
     if connection.vendor == "sqlite":
-        assert "VIRTUAL TABLE INDEX" in search.find(query, timezone.now(), 30).explain()
+        assert "VIRTUAL TABLE INDEX" in asked.explain()
         return
     with connection.cursor() as cursor:
         # With two rows a planner reads them all. Without that choice it has to show that the index serves.
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
         matching = "EXPLAIN SELECT latest FROM articles_searchindex WHERE words @@ %s::tsquery"
-        cursor.execute(matching, [search.postgresql_expression(query)])
+        cursor.execute(matching, ["'police'"])
         assert "articles_searchindex_words" in str(cursor.fetchall())
 
 

@@ -21,6 +21,12 @@ class Snapshot(models.Model):
     provider = models.ForeignKey(Provider, models.PROTECT, null=True, related_name="snapshots")
     provider_name = models.CharField(max_length=200, blank=True)
     quality = models.PositiveIntegerField(null=True)
+    spoken = models.TextField(
+        null=True,
+        editable=False,
+        help_text="The words, other than its own, by which the search index knows it in coverage: those of "
+        "the visible article behind it. Kept.",
+    )
 
     def __str__(self):
         return self.title
@@ -36,13 +42,18 @@ class CoverageQuerySet(models.QuerySet):
         return self.filter(line__isnull=False).exclude(WITHHELD)
 
 
-# A piece that a file alone unpublishes is still quoted from the listing; one that an editor took down is not.
+def taken_down(article: str = "") -> Q:
+    """That an article, to which the lookup `article` leads, is withheld from others' coverage.
+
+    What a file alone unpublishes is still quoted from the listing; what an editor took down is not.
+    """
+    gone = Q(**{f"{article}removed": True})
+    return gone | Q(**{f"{article}published": False, f"{article}base__published": True})
+
+
 # Nor does an article list itself, as it would once an editor gave it the address of a piece in its coverage.
-WITHHELD = (
-    Q(snapshot__key__article__removed=True)
-    | Q(snapshot__key__article__published=False, snapshot__key__article__base__published=True)
-    | Q(snapshot__key__article=F("article"))
-)
+LISTS_ITSELF = Q(snapshot__key__article=F("article"))
+WITHHELD = taken_down("snapshot__key__article__") | LISTS_ITSELF
 
 
 class Coverage(models.Model):
