@@ -1,11 +1,15 @@
 """HTML made from text: the one module that marks anything safe. Everything else is escaped by templates."""
 
+import json
+from collections.abc import Iterable
 from functools import cache
 
 import nh3
+from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -19,6 +23,8 @@ TAGS = HEADINGS | {"p", "ul", "ol", "li", "blockquote", "pre", "code", "em", "st
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
 OUTGOING = "noopener external"
+# How JSON writes what HTML would read as markup.
+NOT_MARKUP = {ord(character): f"\\u{ord(character):04x}" for character in "<>&"}
 
 
 def body(article: Article) -> SafeString:
@@ -58,33 +64,15 @@ def paragraphs(text: str) -> SafeString:
 def marked(text: str, query: search.Query) -> SafeString:
     """A text with what was searched for in <mark>; the pieces are escaped as they are joined."""
     pieces, end = [], 0
-    for start, stop in found(text, query):
+    for start, stop in search.found_in(text, query):
         pieces += [text[end:start], format_html("<mark>{}</mark>", text[start:stop])]
         end = stop
     return format_html_join("", "{}", ((piece,) for piece in [*pieces, text[end:]]))
 
 
-def found(text: str, query: search.Query) -> list[tuple[int, int]]:
-    """Where the phrases of a query occur in a text, in order and apart from each other.
-
-    The index drops combining marks before it looks for words. A word written with separate marks is therefore
-    found, though not always marked.
-    """
-    places = [
-        (word, *match.span()) for match in search.WORD.finditer(text) for word in search.words(match[0])
-    ]
-    words = tuple(word for word, _start, _stop in places)
-    spans = [
-        (places[first][1], places[first + len(phrase) - 1][2])
-        for phrase in query.wanted
-        for first in range(len(words) - len(phrase) + 1)
-        if words[first : first + len(phrase)] == phrase
-    ]
-    apart: list[tuple[int, int]] = []
-    for start, stop in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if not apart or start >= apart[-1][1]:
-            apart.append((start, stop))
-    return apart
+def marked_excerpt(text: str, query: search.Query) -> SafeString:
+    """An excerpt cut around what was found in it, which is marked."""
+    return marked(search.cut_around(text, query), query)
 
 
 def report_link(report: Report, text: str, css: str = "") -> SafeString:
@@ -96,10 +84,26 @@ def report_link(report: Report, text: str, css: str = "") -> SafeString:
     return format_html('<a{} href="{}"{} dir="auto">{}</a>', named, report.url, outgoing, text)
 
 
-def feed_item(article: Article, excerpt: str) -> SafeString:
-    """What a feed says of an article: its excerpt, and the way to the full story at its source."""
-    text = format_html("<p>{}</p>", excerpt) if excerpt else SafeString("")
-    if not article.url:
-        return text
-    label = _("Read the full story at %(source)s") % {"source": article.source_name}
-    return text + format_html('<p><a href="{}">{}</a></p>', article.url, label)
+def feed_item(article: Article, reports: Iterable[Report], more: int, page: str) -> SafeString:
+    """What a feed says of an article: its excerpt, the way to the full story at its source, its coverage.
+
+    `more` reports of the coverage are not among `reports`; they are on its page.
+    """
+    text = format_html('<p dir="auto">{}</p>', article.excerpt) if article.excerpt else SafeString("")
+    if article.url and not article.own_text:
+        label = _("Read the full story at %(source)s") % {"source": article.source_name}
+        text += format_html('<p><a href="{}">{}</a></p>', article.url, label)
+    lines = [(report_link(report, report.title), report.source.name) for report in reports]
+    if more > 0:
+        rest = ngettext("%(n)s more report", "%(n)s more reports", more) % {"n": more}
+        lines.append((format_html('<a href="{}">{}</a>', page, rest), settings.SITE_NAME))
+    if lines:
+        listed = format_html_join("", "<li>{} ({})</li>", lines)
+        text += format_html("<p>{}</p><ul>{}</ul>", _("Coverage of this story"), listed)
+    return text
+
+
+def linked_data(said: dict) -> SafeString:
+    """JSON-LD: data in a script element that no browser runs. Nothing in it can end the element."""
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":")).translate(NOT_MARKUP)
+    return format_html('<script type="application/ld+json">{}</script>', SafeString(text))
