@@ -4,24 +4,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
+from itertools import count, repeat
+from operator import itemgetter
 from typing import Any
 
 from django.utils import timezone
 
+from articles import bulk
+from articles.corrections import headlines_replaced
 from articles.editions import Change
-from articles.importing import bulk
 from articles.importing.matching import article_of_key
 from articles.importing.planning import ArticlePlan, decide, with_values
 from articles.importing.shelf import Shelf
 from articles.kept import line_places
 from articles.models import Article, ArticleKey, ArticleTopic, Coverage, Picture, Revision, Run
-from articles.models.article import claim_places
-from articles.seeding.identity import article_slug, url_key
+from articles.models.article import claim_places, free_places
+from articles.seeding.identity import article_slug, latest_number, url_key
 from articles.seeding.merging import OWN_TEXT, Values
 from articles.values import SCALARS
 
 COLUMNS = [name for name in SCALARS if name not in ("provider", "published_at")]
-COVERAGE = ("article", "position", "snapshot", "line")
+KEY = ("pk", "key", "article_id", "current")
 
 
 def store_articles(plans: Iterable[ArticlePlan], shelf: Shelf, run: Run, change: Change) -> list[ArticlePlan]:
@@ -31,21 +34,27 @@ def store_articles(plans: Iterable[ArticlePlan], shelf: Shelf, run: Run, change:
     """
     taken = article_of_key(plan.match.key for plan in plans if plan.creates)
     plans = [plan for plan in plans if not (plan.creates and plan.match.key in taken)]
-    meet_the_desk([plan for plan in plans if not plan.creates])
-    change.touch(providers=shelve(plans, shelf))
-    create([plan for plan in plans if plan.creates], shelf)
-    update([plan for plan in plans if not plan.creates], shelf, run, change)
-    changed = [plan for plan in plans if plan.creates or plan.decision.changes]
-    write_topics(listing("topics", changed), shelf, change)
-    write_coverage(listing("coverage", changed), shelf)
-    write_pictures(listing("pictures", changed))
-    write_keys(plans, shelf)
+    new = [plan for plan in plans if plan.creates]
+    known = [plan for plan in plans if not plan.creates]
+    meet_the_desk(known)
+    change.touch(renamed=shelve(plans, shelf))
+    create(new, shelf)
+    update(known, shelf, run, change)
+    changed = [plan for plan in known if plan.decision.changes]
+    clear_lists(changed, change)
+    write_topics(listing("topics", [*new, *changed]), shelf)
+    write_coverage(listing("coverage", [*new, *changed]), shelf)
+    write_pictures(listing("pictures", [*new, *changed]))
+    write_keys(plans, known, shelf)
     change.touch(plan.match.article for plan in changed)
+    change.add(plan.match.article for plan in new)
     return plans
 
 
 def meet_the_desk(plans: Sequence[ArticlePlan]) -> None:
     """Locks the articles, and decides again for those that an editor changed since the plan was made."""
+    if not plans:
+        return
     ids = [plan.match.article for plan in plans]
     # In one order, as the desk does, so that neither waits for the other in a circle.
     locked = Article.objects.select_for_update().filter(pk__in=ids).order_by("pk")
@@ -53,7 +62,7 @@ def meet_the_desk(plans: Sequence[ArticlePlan]) -> None:
     stale = {plan.match.article: plan for plan in plans if versions[plan.match.article] != plan.version}
     for article in with_values(stale):
         plan = stale[article.pk]
-        plan.version, plan.decision = article.version, decide(article, plan.theirs)
+        plan.version, plan.decision = article.version, decide(article, plan.theirs, plan.notes)
 
 
 def shelve(plans: Sequence[ArticlePlan], shelf: Shelf) -> set[int]:
@@ -77,10 +86,11 @@ def shelve(plans: Sequence[ArticlePlan], shelf: Shelf) -> set[int]:
     return renamed
 
 
-def keys_of(plan: ArticlePlan) -> set[str]:
-    """Every key by which an article's files and its own address know it."""
-    documents = plan.match.documents.values()
-    return {current_key(plan)}.union(*((document.key, *document.other_keys) for document in documents))
+def keys_of_files(plan: ArticlePlan) -> Iterable[str]:
+    """Every key by which an article's files know it."""
+    for document in plan.match.documents.values():
+        yield document.key
+        yield from document.other_keys
 
 
 def current_key(plan: ArticlePlan) -> str:
@@ -90,26 +100,30 @@ def current_key(plan: ArticlePlan) -> str:
 
 def create(plans: Sequence[ArticlePlan], shelf: Shelf) -> None:
     """Makes new articles, and tells their plans the ids."""
-    taken = set(Article.objects.filter(slug__in=map(first_slug, plans)).values_list("slug", flat=True))
-    articles = []
-    for plan in plans:
-        slug = first_slug(plan)
-        if slug in taken:
-            slug = slug[:-6] + sha256(plan.match.key.encode()).hexdigest()[:12]
-        taken.add(slug)
+    slugs = free_slugs(plans)
+    dates = [moment(plan.decision.values["published_at"]) for plan in plans]
+    dated = zip(dates, slugs, strict=True)
+    places = free_places([latest_number(at, slug) if at else None for at, slug in dated])
+    rows = []
+    for plan, slug, at, place in zip(plans, slugs, dates, places, strict=True):
         sources = [shelf.sources[digest] for _, digest, _ in plan.decision.values["coverage"]]
         counts = {"report_count": len(sources), "source_count": len(set(sources))}
-        article = Article(slug=slug, base=plan.theirs, **counts, **columns(plan.decision.values, shelf))
-        article.set_date(moment(plan.decision.values["published_at"]))
-        articles.append(article)
-    claim_places(articles)
-    bulk.create(articles)
-    for plan, article in zip(plans, articles, strict=True):
-        plan.match.article = article.pk
+        given = {"slug": slug, "published_at": at, "latest": place, "base": plan.base}
+        own = {"language": plan.notes.language or None}
+        rows.append(columns(plan.decision.values, shelf) | given | own | counts)
+    for plan, article in zip(plans, bulk.create(Article, rows), strict=True):
+        plan.match.article = article
 
 
-def first_slug(plan: ArticlePlan) -> str:
-    return article_slug(plan.decision.values["title"], plan.match.key)
+def free_slugs(plans: Sequence[ArticlePlan]) -> list[str]:
+    """The addresses of new articles, a longer one where another article has it already."""
+    slugs = [plan.notes.slug or article_slug(plan.decision.values["title"], plan.match.key) for plan in plans]
+    taken = set(Article.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    for number, plan in enumerate(plans):
+        if slugs[number] in taken:
+            slugs[number] = slugs[number][:-6] + sha256(plan.match.key.encode()).hexdigest()[:12]
+        taken.add(slugs[number])
+    return slugs
 
 
 def columns(values: Values, shelf: Shelf) -> dict[str, Any]:
@@ -127,8 +141,11 @@ def moment(text: str | None) -> datetime | None:
 
 def update(plans: Sequence[ArticlePlan], shelf: Shelf, run: Run, change: Change) -> None:
     """Changes stored articles where the merge says so, and moves their base on."""
+    if not plans:
+        return
     now = timezone.now()
     stored = Article.objects.in_bulk([plan.match.article for plan in plans])
+    headlines = headlines_replaced({plan.match.article: plan.decision.changes for plan in plans})
     revisions = []
     for plan in plans:
         article, decision = stored[plan.match.article], plan.decision
@@ -138,16 +155,33 @@ def update(plans: Sequence[ArticlePlan], shelf: Shelf, run: Run, change: Change)
         if "published_at" in decision.changes:
             article.set_date(moment(decision.values["published_at"]))
             claim_places([article])
-        article.base = plan.theirs
+        article.base = plan.base
         if decision.changes:
             article.version += 1
             article.changed_at = now
             revisions.append(
-                Revision(article=article, version=article.version, run=run, changes=decision.changes)
+                Revision(
+                    article=article,
+                    version=article.version,
+                    run=run,
+                    changes=decision.changes,
+                    headline_was=headlines.get(article.pk),
+                )
             )
         if decision.changes or decision.base_moves:
             article.save()
-    bulk.create(revisions)
+    Revision.objects.bulk_create(revisions)
+
+
+def clear_lists(plans: Sequence[ArticlePlan], change: Change) -> None:
+    """Takes away the lists of stored articles that are to be written anew."""
+    if not plans:
+        return
+    links = ArticleTopic.objects.filter(article__in=listing("topics", plans))
+    change.touch(topics=links.values_list("topic_id", flat=True))
+    links.delete()
+    Coverage.objects.filter(article__in=listing("coverage", plans)).delete()
+    Picture.objects.filter(article__in=listing("pictures", plans)).delete()
 
 
 def listing(name: str, plans: Iterable[ArticlePlan]) -> dict[int, list[Any]]:
@@ -156,55 +190,54 @@ def listing(name: str, plans: Iterable[ArticlePlan]) -> dict[int, list[Any]]:
     return {plan.match.article: plan.decision.values[name] for plan in chosen}
 
 
-def write_topics(lists: dict[int, list[str]], shelf: Shelf, change: Change) -> None:
-    links = ArticleTopic.objects.filter(article__in=lists)
-    change.touch(topics=links.values_list("topic_id", flat=True))
-    links.delete()
-    bulk.create(
-        ArticleTopic(article_id=article, topic_id=shelf.topics[name], position=position)
+def write_topics(lists: dict[int, list[str]], shelf: Shelf) -> None:
+    """Stores topics in their order; their copies of place and listing follow with all that is kept."""
+    rows = [
+        (article, shelf.topics[name], position, False)
         for article, names in lists.items()
         for position, name in enumerate(names)
-    )
+    ]
+    bulk.insert(ArticleTopic, ("article", "topic", "position", "listed"), rows)
 
 
 def write_coverage(lists: dict[int, list[list]], shelf: Shelf) -> None:
     """Stores coverage with the places of its lines, as they are while nothing is withheld."""
-    Coverage.objects.filter(article__in=lists).delete()
     rows: list[tuple] = []
     for article, items in lists.items():
-        places = line_places([shelf.sources[digest] for _, digest, _ in items])
-        digests = enumerate(digest for _, digest, _ in items)
-        rows += [(article, at, shelf.snapshots[digest], places[at]) for at, digest in digests]
-    bulk.insert(Coverage, COVERAGE, rows)
+        digests = [digest for _, digest, _ in items]
+        places = line_places([shelf.sources[digest] for digest in digests])
+        snapshots = [shelf.snapshots[digest] for digest in digests]
+        rows += zip(repeat(article), count(), snapshots, places)
+    bulk.insert(Coverage, ("article", "position", "snapshot", "line"), rows)
 
 
 def write_pictures(lists: dict[int, list[list]]) -> None:
-    Picture.objects.filter(article__in=lists).delete()
-    bulk.create(
-        Picture(article_id=article, position=position, url=url, width=width, height=height)
+    rows = [
+        (article, position, *picture)
         for article, pictures in lists.items()
-        for position, (url, width, height) in enumerate(pictures)
-    )
+        for position, picture in enumerate(pictures)
+    ]
+    bulk.insert(Picture, ("article", "position", "url", "width", "height"), rows)
 
 
-def write_keys(plans: Sequence[ArticlePlan], shelf: Shelf) -> None:
+def write_keys(plans: Sequence[ArticlePlan], known: Sequence[ArticlePlan], shelf: Shelf) -> None:
     """Gives articles the keys that nobody has, and marks the present one. Former ones stay as aliases."""
-    owners = {key: plan.match.article for plan in plans for key in keys_of(plan)}
     current = {current_key(plan): plan.match.article for plan in plans}
+    owners = {key: plan.match.article for plan in plans for key in keys_of_files(plan)} | current
     shelf.find_keys(owners)
     stored = ArticleKey.objects.filter(pk__in=[shelf.keys[key] for key in owners if key in shelf.keys])
-    met = ArticleKey.objects.filter(article__in=[plan.match.article for plan in plans if not plan.creates])
+    met = ArticleKey.objects.filter(article__in=[plan.match.article for plan in known])
     changed = []
-    for row in {*stored, *met}:
-        owner = row.article_id or owners[row.key]
-        is_current = current.get(row.key) == owner
-        if (row.article_id, row.current) != (owner, is_current):
-            row.article_id, row.current = owner, is_current
-            changed.append(row)
+    for pk, key, article, was_current in {*stored.values_list(*KEY), *met.values_list(*KEY)}:
+        owner = article or owners[key]
+        is_current = current.get(key) == owner
+        if (article, was_current) != (owner, is_current):
+            changed.append((owner, is_current, pk))
     # One key at a time is current, so the former ones step back first.
-    for row in sorted(changed, key=lambda row: row.current):
-        row.save(update_fields=["article", "current"])
+    bulk.update(ArticleKey, ("article", "current"), sorted(changed, key=itemgetter(1)))
     new = [key for key in owners if key not in shelf.keys]
-    bulk.create(
-        ArticleKey(key=key, article_id=owners[key], current=current.get(key) == owners[key]) for key in new
+    bulk.insert(
+        ArticleKey,
+        ("key", "article", "current"),
+        [(key, owners[key], current.get(key) == owners[key]) for key in new],
     )

@@ -1,18 +1,23 @@
 """What a run leaves on record: its row, its ledger, the files' bytes, the conflicts it opens and closes."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
-from articles.importing import bulk
+from articles import bulk
 from articles.importing.ledger import Entry
 from articles.importing.planning import ArticlePlan, FilePlan
 from articles.models import Conflict, Run, RunEntry, SeedFile
 from articles.seeding.document import READER_VERSION
 from articles.seeding.merging import Clash, values_of
 from articles.seeding.records import OrganizationDocument, SeedDocument, TopicDocument
+
+ENTRY = ("run", "path", "outcome", "article", "line", "field", "reason", "changes", "warnings")
+# What a file's row says beside its path.
+FILE = ("folder", "kind", "article", "content", "digest", "reader_version", "values", "read_at")
 
 
 def start_run(paths: Sequence[Path]) -> Run:
@@ -30,20 +35,21 @@ def finish(run: Run, counts: dict[str, Any], complete: bool) -> None:
 
 def write_entries(run: Run, entries: Iterable[Entry]) -> None:
     """Adds lines to a run's ledger."""
-    bulk.create(
-        RunEntry(
-            run=run,
-            path=entry.path,
-            outcome=entry.outcome,
-            article_id=entry.article,
-            line=entry.line,
-            field=entry.field,
-            reason=entry.reason,
-            changes=entry.changes,
-            warnings=entry.warnings,
+    rows = [
+        (
+            run.pk,
+            entry.path,
+            entry.outcome,
+            entry.article,
+            entry.line,
+            entry.field,
+            entry.reason,
+            entry.changes,
+            entry.warnings,
         )
         for entry in entries
-    )
+    ]
+    bulk.insert(RunEntry, ENTRY, rows)
 
 
 def store_files(
@@ -53,24 +59,28 @@ def store_files(
 
     The old bytes of a path that now feeds another article stay with the old one.
     """
-    rows = SeedFile.objects.filter(path__in=owners, current=True).defer("content")
-    stored = {row.path: row for row in rows}
-    left = [row.pk for row in stored.values() if row.article_id not in (None, owners[row.path])]
+    rows = SeedFile.objects.filter(path__in=owners, current=True)
+    stored = {path: (pk, article) for path, pk, article in rows.values_list("path", "pk", "article_id")}
+    left = [pk for path, (pk, article) in stored.items() if article not in (None, owners[path])]
     SeedFile.objects.filter(pk__in=left).update(current=False)
-    new = []
+    now = timezone.now()
+    new, known = [], []
     for path, article in owners.items():
-        row = stored.get(path)
-        if row is None or row.pk in left:
-            row = SeedFile(path=path)
-            new.append(row)
-        file = files[path]
-        row.folder, row.kind, row.article_id = file.folder, kind_of(file.document), article
-        row.content, row.digest, row.reader_version = contents[path], file.digest, READER_VERSION
-        row.values = values_of(file.document) if isinstance(file.document, SeedDocument) else {}
-        row.read_at = timezone.now()
-        if row.pk:
-            row.save()
-    bulk.create(new)
+        pk, _ = stored.get(path, (None, None))
+        row = row_of(files[path], article, contents[path], now)
+        if pk is None or pk in left:
+            new.append((path, True, *row))
+        else:
+            known.append((*row, pk))
+    bulk.insert(SeedFile, ("path", "current", *FILE), new)
+    bulk.update(SeedFile, FILE, known)
+
+
+def row_of(file: FilePlan, article: int | None, content: bytes, now: datetime) -> tuple:
+    """The columns FILE of a file."""
+    document = file.document
+    values = values_of(document) if isinstance(document, SeedDocument) else {}
+    return file.folder, kind_of(document), article, content, file.digest, READER_VERSION, values, now
 
 
 def kind_of(document: Any) -> str:
@@ -97,7 +107,7 @@ def settle_conflicts(plans: Iterable[ArticlePlan], run: Run) -> None:
                 conflict.run, conflict.path = run, source_of(plan)
             conflict.save()
         opened += [new_conflict(plan, clash, run) for clash in clashes.values()]
-    bulk.create(opened)
+    Conflict.objects.bulk_create(opened)
 
 
 def new_conflict(plan: ArticlePlan, clash: Clash, run: Run) -> Conflict:

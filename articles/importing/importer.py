@@ -90,7 +90,7 @@ def take_taxonomy(files: Sequence[FilePlan], shelf: Shelf) -> None:
             if isinstance(file.document, TopicDocument):
                 change.touch(topics=take_topic(file.document, shelf))
             elif isinstance(file.document, OrganizationDocument):
-                change.touch(providers=take_organization(file.document, shelf))
+                change.touch(renamed=take_organization(file.document, shelf))
         store_files(steady, dict.fromkeys(steady), contents)
 
 

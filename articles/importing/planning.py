@@ -13,8 +13,9 @@ from articles.seeding import folder
 from articles.seeding.document import READER_VERSION, read_document
 from articles.seeding.errors import SeedFileError
 from articles.seeding.folder import FoundFile
-from articles.seeding.merging import Clash, Values, fold, merge, values_of
-from articles.seeding.records import EmptyDocument, SeedDocument
+from articles.seeding.merging import Clash, Merge, Values, fold, merge, values_of
+from articles.seeding.newsroom import TAKEN_DOWN, joined
+from articles.seeding.records import DeskNotes, EmptyDocument, SeedDocument
 from articles.values import PREFETCHED, RELATED, changed_fields, stored_values
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
@@ -71,6 +72,14 @@ class ArticlePlan:
         """Why it is a draft, in the words of its files."""
         return sorted({lack for document in self.match.documents.values() for lack in document.lacks})
 
+    @property
+    def notes(self) -> DeskNotes:
+        return joined(document.notes for document in self.match.documents.values())
+
+    @property
+    def base(self) -> Values:
+        return base_of(self.theirs, self.notes)
+
 
 @dataclass
 class Plan:
@@ -99,7 +108,7 @@ def make_plan(paths: Sequence[Path], seeds_dir: Path, progress: Progress) -> Pla
     home = str(seeds_dir.resolve())
     for number, file in enumerate(found):
         progress("Reading", number, len(found))
-        base = str(file.location).removesuffix(file.path).rstrip("/")
+        base = file.place.removesuffix(file.path).rstrip("/")
         read_file(plan, file, "" if base == home else base, stored.get(file.path))
     plan.missing = missing_files(found, paths, seeds_dir)
     documents = {path: file.document for path, file in plan.files.items()}
@@ -157,7 +166,7 @@ def plan_articles(matches: Sequence[Match]) -> list[ArticlePlan]:
         theirs = fold({**files[found.article], **read})
         article = stored.get(found.article)
         version = article.version if article else None
-        decision = decide(article, theirs)
+        decision = decide(article, theirs, joined(document.notes for document in found.documents.values()))
         plans.append(ArticlePlan(found, theirs, article is None, version, decision, conflicts[found.article]))
     return plans
 
@@ -183,14 +192,22 @@ def open_conflicts(articles: Iterable[int]) -> dict[int, list[Conflict]]:
     return conflicts
 
 
-def decide(article: Article | None, theirs: Values) -> Decision:
+def decide(article: Article | None, theirs: Values, notes: DeskNotes) -> Decision:
     """What becomes of an article, stored or not, when its files say `theirs`."""
-    if article is None:
-        return Decision(dict(theirs), {}, (), base_moves=True)
-    ours = stored_values(article)
-    merged = merge(article.base, ours, theirs)
+    ours = stored_values(article) if article else {}
+    merged = merge(article.base, ours, theirs) if article else Merge(dict(theirs), ())
     values = merged.values
     if values["published"] and not (values["published_at"] and values["provider"]):
         # Both sides together may take away what neither took alone: then it is a draft again.
         values["published"] = False
-    return Decision(values, changed_fields(ours, values), merged.clashes, article.base != theirs)
+    if article is None:
+        return Decision(values, {}, (), base_moves=True)
+    base_moves = article.base != base_of(theirs, notes)
+    return Decision(values, changed_fields(ours, values), merged.clashes, base_moves)
+
+
+def base_of(theirs: Values, notes: DeskNotes) -> Values:
+    """What the next merge starts from: what the files say. Where they tell of an editor who took the article
+    down, that is an editor's change here too, so that others' coverage does not quote it.
+    """
+    return theirs | {"published": True, TAKEN_DOWN: True} if notes.published is False else theirs

@@ -1,15 +1,28 @@
 """The rows that articles point to (providers, topics, keys, snapshots): found, or made where missing."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 
-from django.db.models import Manager, Model
+from django.db.models import Manager
 from django.utils.text import slugify
 
+from articles import bulk
 from articles.models import ArticleKey, Provider, Snapshot, Topic
 from articles.seeding.records import SeedSnapshot
 
 CHUNK = 500
+SNAPSHOT = (
+    "digest",
+    "key",
+    "kind",
+    "title",
+    "excerpt",
+    "url",
+    "published_at",
+    "provider",
+    "provider_name",
+    "quality",
+)
 
 
 class Shelf:
@@ -17,25 +30,29 @@ class Shelf:
 
     def __init__(self) -> None:
         self.providers: dict[str, int] = {}
+        self.names: dict[str, set[str]] = {}  # of providers, as files have shown them so far
         self.topics: dict[str, int] = {}
         self.keys: dict[str, int] = {}
         self.snapshots: dict[str, int] = {}
         self.sources: dict[str, int | None] = {}  # the provider of each snapshot
 
-    def need_providers(self, names: Mapping[str, Iterable[str]]) -> set[int]:
+    def need_providers(self, names: Mapping[str, set[str]]) -> set[int]:
         """Makes sure of the providers with these domains, given the names seen for each.
 
         Returns the ids of those whose own name changes: the best one seen so far, whatever the order.
         """
+        news = {domain: seen for domain, seen in names.items() if not seen <= self.names.get(domain, set())}
         ensure(
             Provider.objects,
             "domain",
             self.providers,
             names,
-            lambda domain: new_provider(domain, names[domain]),
+            lambda domains: store_providers({domain: names[domain] for domain in domains}),
         )
-        known = Provider.objects.filter(domain__in=names).exclude(base__has_key="document")
-        return {provider.pk for provider in known if rename(provider, names[provider.domain])}
+        for domain, seen in news.items():
+            self.names[domain] = self.names.get(domain, set()) | seen
+        known = Provider.objects.filter(domain__in=news).exclude(base__has_key="document")
+        return {provider.pk for provider in known if rename(provider, news[provider.domain])}
 
     def need_topics(self, names: Iterable[str]) -> None:
         missing = sorted({name for name in names if name not in self.topics})
@@ -45,7 +62,7 @@ class Shelf:
                 self.topics[name] = new_topic(name).pk
 
     def need_keys(self, keys: Iterable[str]) -> None:
-        ensure(ArticleKey.objects, "key", self.keys, keys, lambda key: ArticleKey(key=key))
+        ensure(ArticleKey.objects, "key", self.keys, keys, store_keys)
 
     def find_keys(self, keys: Iterable[str]) -> None:
         """Puts stored keys on the shelf, making none: new articles bring theirs along."""
@@ -54,7 +71,11 @@ class Shelf:
     def need_snapshots(self, items: Mapping[str, SeedSnapshot]) -> None:
         """Makes sure of snapshots by digest. Their keys and providers have to be on the shelf."""
         ensure(
-            Snapshot.objects, "digest", self.snapshots, items, lambda digest: self.new_snapshot(items[digest])
+            Snapshot.objects,
+            "digest",
+            self.snapshots,
+            items,
+            lambda digests: self.store_snapshots([items[digest] for digest in digests]),
         )
 
     def find_snapshots(self, digests: Iterable[str]) -> None:
@@ -66,31 +87,41 @@ class Shelf:
             rows = Snapshot.objects.filter(pk__in=unknown[start : start + CHUNK])
             self.sources.update(rows.values_list("digest", "provider_id"))
 
-    def new_snapshot(self, item: SeedSnapshot) -> Snapshot:
-        return Snapshot(
-            digest=item.digest,
-            key_id=self.keys[item.key],
-            kind=item.kind,
-            title=item.title,
-            excerpt=item.excerpt,
-            url=item.url,
-            published_at=item.published_at,
-            provider_id=self.providers.get(item.provider_domain),
-            provider_name=item.provider_name,
-            quality=item.quality,
-        )
+    def store_snapshots(self, items: Iterable[SeedSnapshot]) -> None:
+        rows = [
+            (
+                item.digest,
+                self.keys[item.key],
+                item.kind,
+                item.title,
+                item.excerpt,
+                item.url,
+                item.published_at,
+                self.providers.get(item.provider_domain),
+                item.provider_name,
+                item.quality,
+            )
+            for item in items
+        ]
+        bulk.insert(Snapshot, SNAPSHOT, rows, or_leave=True)
 
 
 def ensure(
-    rows: Manager, field: str, ids: dict[str, int], values: Iterable[str], make: Callable[[str], Model]
+    rows: Manager,
+    field: str,
+    ids: dict[str, int],
+    values: Iterable[str],
+    store: Callable[[Sequence[str]], object],
 ) -> None:
-    """Puts the ids of the rows with these values of a unique field into `ids`, making the rows that lack."""
+    """Puts the ids of the rows with these values of a unique field into `ids`, storing the rows that lack.
+
+    Somebody at the desk may make the same row at this moment: `store` leaves theirs, and it is found.
+    """
     wanted = set(values)
     find(rows, field, ids, wanted)
     missing = sorted(wanted - ids.keys())
     if missing:
-        # Somebody at the desk may make the same row at this moment: then theirs is found below.
-        rows.bulk_create([make(value) for value in missing], ignore_conflicts=True)
+        store(missing)
         find(rows, field, ids, missing)
 
 
@@ -102,9 +133,14 @@ def find(rows: Manager, field: str, ids: dict[str, int], values: Iterable[str]) 
         ids.update(found.values_list(field, "pk"))
 
 
-def new_provider(domain: str, names: Iterable[str]) -> Provider:
-    name = best_name(domain, names)
-    return Provider(domain=domain, name=name, base={"name": name})
+def store_keys(keys: Iterable[str]) -> None:
+    bulk.insert(ArticleKey, ("key", "current"), [(key, False) for key in keys], or_leave=True)
+
+
+def store_providers(names: Mapping[str, Iterable[str]]) -> None:
+    best = {domain: best_name(domain, seen) for domain, seen in names.items()}
+    new = [Provider(domain=domain, name=name, base={"name": name}) for domain, name in best.items()]
+    Provider.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def rename(provider: Provider, names: Iterable[str]) -> bool:

@@ -29,7 +29,7 @@ def take_topic(document: TopicDocument, shelf: Shelf) -> list[int]:
 
 def take_organization(document: OrganizationDocument, shelf: Shelf) -> list[int]:
     """Brings a source's name, description and logo up to date. Returns its id if anything changed."""
-    shelf.need_providers({document.domain: [document.name]})
+    shelf.need_providers({document.domain: {document.name}})
     provider = Provider.objects.get(pk=shelf.providers[document.domain])
     theirs = {
         "name": document.name or provider.name,
