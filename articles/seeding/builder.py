@@ -35,11 +35,10 @@ Event: TypeAlias = Any
 
 
 class Built(NamedTuple):
-    """A map or list, the number of nodes in it, and the offset at which each of its own keys stands."""
+    """A map or list, and the number of nodes in it."""
 
     value: Any
     nodes: int
-    starts: dict[str, int]
 
 
 def build(text: str, first_line: int = 1, outer: int = 0, root: type = MappingStartEvent) -> Built:
@@ -67,7 +66,6 @@ class _Builder:
         self.room = MAX_DEPTH - outer
         self.next_event = CParser(text).get_event
         self.nodes = 1
-        self.starts: dict[str, int] = {}
 
     def document(self, root: type) -> Built:
         self.next_event()
@@ -81,7 +79,7 @@ class _Builder:
         event = self.next_event()
         if type(event) is not StreamEndEvent:
             raise self.refusal(event, "a second YAML document begins", "keep one document in a file")
-        return Built(value, self.nodes, self.starts)
+        return Built(value, self.nodes)
 
     def collection(self, event: Event) -> Any:
         """The map or list that `event` opens. One loop: a call for each node would double the time."""
@@ -104,7 +102,7 @@ class _Builder:
             if type(node) is list:
                 node.append(value)
             elif key is None:
-                key = self.key(event, value, node, top)
+                key = self.key(event, value, node)
                 continue
             else:
                 node[key] = value
@@ -127,7 +125,7 @@ class _Builder:
         self.check_node(event)
         return {} if type(event) is MappingStartEvent else []
 
-    def key(self, event: Event, value: Raw, node: Map, top: Raw) -> str:
+    def key(self, event: Event, value: Raw, node: Map) -> str:
         if not isinstance(value, str):
             raise self.refusal(event, "a field has no name, or a map or list for a name", "name it by a word")
         if value == "<<":
@@ -135,8 +133,6 @@ class _Builder:
         if value in node:
             reason = "the field stands twice in one map"
             raise self.refusal(event, reason, "keep one of the two", field=readable(value))
-        if node is top:
-            self.starts[value] = event.start_mark.index
         return value
 
     def check_node(self, event: Event) -> None:

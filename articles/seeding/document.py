@@ -1,7 +1,5 @@
 """The one door from a seed file's bytes to a checked document."""
 
-from pathlib import PurePosixPath
-
 from .article import read_article
 from .envelope import split, split_yaml
 from .errors import SeedFileError
@@ -45,7 +43,7 @@ def read_document(content: bytes, path: str, asset_base: str | None = None) -> D
     `path` is the file's identity, `asset_base` the address against which relative pictures are resolved.
     Raises SeedFileError, and nothing else, for a file that cannot be used at all.
     """
-    in_taxonomy = TAXONOMY_FOLDER in PurePosixPath(path).parts[:-1]
+    in_taxonomy = f"/{TAXONOMY_FOLDER}/" in f"/{path}"
     envelope = split_yaml(content) if path.lower().endswith(YAML_SUFFIXES) else split(content)
     metadata = envelope.metadata
     if metadata is None:

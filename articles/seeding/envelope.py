@@ -18,7 +18,8 @@ MAX_BYTES = 2 * 1024 * 1024
 class SeedHandler(BaseHandler):
     """python-frontmatter's interface: exact fences, and our own builder for what stands between them."""
 
-    FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
+    # As `^---[ \t]*$`, but with the dashes first, so that the search can leap to them.
+    FM_BOUNDARY = re.compile(r"---(?<=^---)[ \t]*$", re.MULTILINE)
     START_DELIMITER = END_DELIMITER = "---"
 
     def load(self, fm: str, first_line: int = 1) -> Map:

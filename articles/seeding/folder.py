@@ -52,11 +52,15 @@ class NoSuchPath(Exception):  # noqa: N818  (it says what is missing)
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A seed file: `path` is its identity, `problem` why it cannot be read, if it cannot."""
+    """A seed file: `path` is its identity, `place` where it lies, `problem` why it cannot be read, if any."""
 
     path: str
-    location: Path
+    place: str
     problem: str | None = None
+
+    @property
+    def location(self) -> Path:
+        return Path(self.place)
 
 
 def find(paths: Sequence[Path], seeds_dir: Path) -> list[FoundFile]:
@@ -65,8 +69,8 @@ def find(paths: Sequence[Path], seeds_dir: Path) -> list[FoundFile]:
     Their identity is the path relative to `seeds_dir`, or else to the folder given. Raises NoSuchPath.
     """
     home = seeds_dir.resolve()
-    found = {(file.path, file.location): file for given in paths for file in _find(given, home)}
-    return sorted(found.values(), key=lambda file: (not _is_taxonomy(file.location), file.path))
+    found = {(file.path, file.place): file for given in paths for file in _find(given, home)}
+    return sorted(found.values(), key=lambda file: (not _is_taxonomy(file.place), file.path))
 
 
 def read(found: FoundFile) -> bytes:
@@ -75,15 +79,17 @@ def read(found: FoundFile) -> bytes:
         raise _refused(found.problem)
     try:
         # A pipe that took the file's place must not keep us waiting, nor a link lead us away.
-        descriptor = os.open(found.location, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as file:
+        descriptor = os.open(found.place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
             before = os.fstat(descriptor)
             problem = _obstacle(before)
             if problem:
                 raise _refused(problem)
             # One byte more than there should be tells a file that grew. Room for the largest would cost time.
-            content = file.read(before.st_size + 1)
+            content = os.read(descriptor, before.st_size + 1)
             after = os.fstat(descriptor)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         reason = f"the file cannot be read ({error.strerror})"
         raise SeedFileError(reason, "see to it that it exists and may be read") from None
@@ -107,7 +113,7 @@ def _find(given: Path, home: Path) -> Iterator[FoundFile]:
         yield from _walk(root, f"{root.relative_to(base).as_posix()}/".removeprefix("./"))
     else:
         base = home if inside else root.parent
-        yield _found(root.relative_to(base).as_posix(), root, root.stat())
+        yield _found(root.relative_to(base).as_posix(), str(root), root.stat())
 
 
 def _walk(root: Path, prefix: str) -> Iterator[FoundFile]:
@@ -115,11 +121,12 @@ def _walk(root: Path, prefix: str) -> Iterator[FoundFile]:
     folders = [(str(root), prefix)]
     while folders:
         folder, prefix = folders.pop()
+        in_taxonomy = _is_taxonomy(f"{folder}/")
         try:
             with os.scandir(folder) as listing:
                 entries = list(listing)
         except OSError:
-            yield _with_problem(prefix.rstrip("/") or ".", Path(folder), UNREADABLE)
+            yield _with_problem(prefix.rstrip("/") or ".", folder, UNREADABLE)
             continue
         for entry in entries:
             path = prefix + entry.name
@@ -129,33 +136,34 @@ def _walk(root: Path, prefix: str) -> Iterator[FoundFile]:
                 yield from _linked(path, Path(entry.path), root)
             elif entry.is_dir(follow_symlinks=False):
                 folders.append((entry.path, f"{path}/"))
-            elif _is_seed(Path(entry.path)):
-                yield _found(path, Path(entry.path), entry.stat(follow_symlinks=False))
+            elif _is_seed(entry.name, in_taxonomy):
+                yield _found(path, entry.path, entry.stat(follow_symlinks=False))
 
 
 def _linked(path: str, link: Path, root: Path) -> Iterator[FoundFile]:
     """The file that a link leads to, or a problem. Folders are walked under their own names only."""
+    is_seed = _is_seed(link.name, _is_taxonomy(str(link)))
     try:
         target = link.resolve(strict=True)
     except (OSError, RuntimeError):
-        if _is_seed(link):
-            yield _with_problem(path, link, NOWHERE)
+        if is_seed:
+            yield _with_problem(path, str(link), NOWHERE)
         return
     if not target.is_relative_to(root):
-        if target.is_dir() or _is_seed(link):
-            yield _with_problem(path, link, OUTSIDE)
-    elif _is_seed(link) and not target.is_dir():
-        yield _found(path, target, target.stat())
+        if target.is_dir() or is_seed:
+            yield _with_problem(path, str(link), OUTSIDE)
+    elif is_seed and not target.is_dir():
+        yield _found(path, str(target), target.stat())
 
 
-def _found(path: str, location: Path, info: os.stat_result) -> FoundFile:
+def _found(path: str, place: str, info: os.stat_result) -> FoundFile:
     problem = _obstacle(info)
-    if not problem and not os.access(location, os.R_OK):
+    if not problem and not os.access(place, os.R_OK):
         problem = UNREADABLE
-    return _with_problem(path, location, problem)
+    return _with_problem(path, place, problem)
 
 
-def _with_problem(path: str, location: Path, problem: str | None) -> FoundFile:
+def _with_problem(path: str, place: str, problem: str | None) -> FoundFile:
     """The file under a printable path; what an unprintable or endless one stands for is not read."""
     if UNPRINTABLE.search(path):
         path = UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], path)
@@ -163,7 +171,7 @@ def _with_problem(path: str, location: Path, problem: str | None) -> FoundFile:
     if len(path) > MAX_PATH or len(path.encode()) > MAX_PATH_BYTES:
         cut = path[:MAX_PATH].encode()[:MAX_PATH_BYTES].decode(errors="ignore")
         path, problem = cut, problem or LONG_NAME
-    return FoundFile(path, location, problem)
+    return FoundFile(path, place, problem)
 
 
 def _obstacle(info: os.stat_result) -> str | None:
@@ -172,12 +180,12 @@ def _obstacle(info: os.stat_result) -> str | None:
     return TOO_BIG if info.st_size > MAX_BYTES else None
 
 
-def _is_seed(location: Path) -> bool:
-    name = location.name.lower()
+def _is_seed(name: str, in_taxonomy: bool) -> bool:
+    name = name.lower()
     if name.startswith(NOT_SEEDS):
         return False
-    return name.endswith(ARTICLE_SUFFIXES) or (name.endswith(YAML_SUFFIXES) and _is_taxonomy(location))
+    return name.endswith(ARTICLE_SUFFIXES) or (name.endswith(YAML_SUFFIXES) and in_taxonomy)
 
 
-def _is_taxonomy(location: Path) -> bool:
-    return TAXONOMY_FOLDER in location.parts[:-1]
+def _is_taxonomy(place: str) -> bool:
+    return f"/{TAXONOMY_FOLDER}/" in place

@@ -214,9 +214,31 @@ def list_of(*items: str) -> str:
         "title: {x: 1,\nrelated:\n  - a: 1\n}\n",
         "a: 1\nrelated:\n  - a: 1",
         "related:\n\n  - a: 1\n\n\nb: 2\n",
+        "a: one\n  two\nb:\n\nc: null\nnull: d\n",
+        "a: one\n  \t\nb: 2\n",
+        "a: |+\n  one\n\n\nb: 2\n",
+        "a: x\na: y\n",
+        "a: x\nb: *x\n",
+        "a: x\n b: y\n",
+        "a: x y: z\n",
+        "a: x\u2028b: y\n",
+        'a: "x\\"y\\\\"\nb: "\\x41"\n',
+        'a: "x" y\n',
+        'a: "x\ny: z"\n',
+        "a: 'x\nb: y'\n",
+        "a: [x,\nb: y]\n",
+        "topics:\n- x\n- y\n",
+        "a: x\n...\nb: y\n",
+        "a: x\n--- \nb: y\n",
+        "a: x\n%b: y\n",
+        "a: x\n# note\nb: y # note\n",
+        "a:b\nc: d\n",
+        "http://a: b\n",
+        "\n\n",
+        "a:\n",
     ],
 )
-def test_a_list_read_item_by_item_is_what_the_whole_gives(text):
+def test_what_is_read_in_parts_is_what_the_whole_gives(text):
     assert outcome(build_front_matter, text, 1) == outcome(lambda: build(text).value)
 
 
@@ -272,6 +294,19 @@ files = st.builds(
 @given(st.one_of(st.binary(max_size=300), files.map(lambda lines: front(*lines))))
 def test_any_bytes_give_an_envelope_or_a_refusal(content):
     assert isinstance(outcome(split, content), Envelope | str)
+
+
+fields = st.sampled_from(
+    ["a: ", "b: ", "c: ", "d:", "d:\n  ", "d:\n  - ", "  ", "  e: ", "- ", " ", "# ", "null: ", ""]
+)
+# Every way in which one line can reach into the next, or look as if it did.
+entries = st.lists(st.builds(str.__add__, fields, st.one_of(values, st.text(max_size=4))), max_size=6)
+
+
+@given(entries)
+def test_what_is_read_in_parts_is_what_the_whole_gives_or_refuses(lines):
+    text = "\n".join([*lines, ""])
+    assert outcome(build_front_matter, text, 1) == outcome(lambda: build(text).value)
 
 
 @given(files)
