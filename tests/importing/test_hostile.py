@@ -4,18 +4,24 @@ import json
 import os
 import resource
 import socket
+import stat
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from time import process_time
 
 import pytest
 
+from articles.seeding.document import read_document
+from articles.seeding.errors import SeedFileError
 from tests.seedfiles import write_seed
 from tests.seeding.test_outcomes import OUTCOMES, whole
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GOOD = 100
 MEMORY = 300 * 1024  # KB
+LONGEST = 1.0  # CPU seconds a file; the slowest takes a fifth of that
 TAKEN = {"accepted", "warned", "draft"}
 
 
@@ -47,7 +53,18 @@ def write_strange(folder: Path, outside: Path) -> dict[str, str]:
     (folder / "line\nbreak.md").write_bytes(whole())
     (folder / "README.md").write_text("---\nnot a seed")
     refused = ["pipe.md", "socket.md", "out.md", "nowhere.md", "line\\nbreak.md"]
+    if made_a_device(folder / "device.md"):
+        refused.append("device.md")
     return dict.fromkeys(refused, "rejected")
+
+
+def made_a_device(place: Path) -> bool:
+    """Whether a device like /dev/zero, which never ends, stands there now. Only root may make one."""
+    try:
+        os.mknod(place, stat.S_IFCHR | 0o666, os.makedev(1, 5))
+    except OSError:
+        return False
+    return True
 
 
 def manage(data: Path, *arguments: str) -> subprocess.CompletedProcess:
@@ -119,3 +136,24 @@ def test_no_command_in_a_file_ever_runs(imported):
 
 def test_memory_stays_small(imported):
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MEMORY
+
+
+def test_a_device_given_by_its_path_is_rejected_without_being_read(imported):
+    _, _, _, data = imported
+    done = manage(data, "import_seeds", "--json", "/dev/zero")
+    (rejection,) = json.loads(done.stdout)["rejected"]
+    assert (done.returncode, rejection["path"]) == (1, "zero")
+    assert "device" in rejection["reason"]
+
+
+# CPU time of this process, which the machine's other work does not add to; the clock on the wall would tell
+# how busy the machine is. Reading is where a file's own cost lies: what it gives to store is bounded by it.
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_no_file_takes_longer_than_a_second(outcome):
+    costs = {}
+    for name, content in OUTCOMES[outcome].items():
+        started = process_time()
+        with suppress(SeedFileError):
+            read_document(content, "story.md")
+        costs[name] = process_time() - started
+    assert {name: cost for name, cost in costs.items() if cost > LONGEST} == {}
