@@ -6,8 +6,9 @@ from .envelope import Envelope
 from .errors import SeedFileError
 from .fields import MAX_NAME, Fields
 from .identity import file_key, title_key, url_key
+from .newsroom import read_notes
 from .piece import Piece, read_piece
-from .records import SeedDocument
+from .records import DeskNotes, SeedDocument
 from .related import read_related
 from .vocabulary import ARTICLE_FIELDS, unknown_names
 
@@ -18,10 +19,11 @@ def read_article(envelope: Envelope, metadata: Map, path: str, base: str | None)
     piece = read_piece(fields, base)
     if not piece.title:
         raise _untitled(envelope)
-    key = url_key(piece.url) or file_key(path)
-    other_keys = _other_keys(piece)
+    notes = read_notes(fields)
+    key = url_key(piece.url) or notes.key or file_key(path)
+    other_keys = (*_other_keys(piece), *notes.former_keys)
     related = read_related(fields, (key, *other_keys))
-    lacks = _lacks(piece, envelope.body)
+    lacks = _lacks(piece, envelope.body, notes)
     removed = fields.flag("removed", absent=False)
     return SeedDocument(
         key=key,
@@ -29,7 +31,7 @@ def read_article(envelope: Envelope, metadata: Map, path: str, base: str | None)
         title=piece.title,
         excerpt=piece.excerpt,
         body=envelope.body,
-        body_format="markdown" if envelope.body else "",
+        body_format=("plain" if notes.plain_text else "markdown") if envelope.body else "",
         category=fields.text("category", longest=MAX_NAME),
         kind=piece.kind,
         url=piece.url,
@@ -41,16 +43,17 @@ def read_article(envelope: Envelope, metadata: Map, path: str, base: str | None)
         provider_logo=piece.provider.logo,
         quality=piece.quality,
         heat=fields.integer("heat", "score", lowest=-1),
-        published=fields.flag("published", absent=True) and not removed and not lacks,
+        published=_is_published(fields, notes, withheld=removed or bool(lacks)),
         removed=removed,
         topics=fields.names("topics"),
         tags=fields.names("tags"),
         pictures=fields.pictures("images", base),
         coverage=related.coverage,
-        related_count=related.raw_count,
+        related_count=related.raw_count if notes.related_count is None else notes.related_count,
         lacks=lacks,
         unknown_keys=tuple(sorted(unknown_names(metadata, ARTICLE_FIELDS) | related.unknown_keys)),
         warnings=tuple(fields.warnings),
+        notes=notes,
     )
 
 
@@ -66,12 +69,18 @@ def _other_keys(piece: Piece) -> tuple[str, ...]:
     return (title_key(piece.title, piece.published_at),)
 
 
-def _lacks(piece: Piece, body: str) -> tuple[str, ...]:
+def _is_published(fields: Fields, notes: DeskNotes, withheld: bool) -> bool:
+    if notes.published is not None:
+        return notes.published
+    return fields.flag("published", absent=True) and not withheld
+
+
+def _lacks(piece: Piece, body: str, notes: DeskNotes) -> tuple[str, ...]:
     """What keeps the article a draft (seed format §3)."""
     present = {
         "date": piece.published_at is not None,
-        "source": bool(piece.provider.domain),
-        "url or text": bool(piece.url or body),
+        "source": bool(piece.provider.domain) or notes.own_text,
+        "url or text": bool(piece.url or body or notes.own_text or notes.published),
     }
     return tuple(name for name, there in present.items() if not there)
 

@@ -48,8 +48,8 @@ def values_of(document: SeedDocument) -> Values:
         "amp_url": document.amp_url,
         "video_id": document.video_id,
         "published_at": at and at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "provider": document.provider_domain,
-        "provider_name": document.provider_name,
+        "provider": provider_of(document),
+        "provider_name": "" if document.notes.no_source_name else document.provider_name,
         "tags": list(document.tags),
         "quality": document.quality,
         "heat": document.heat,
@@ -60,6 +60,13 @@ def values_of(document: SeedDocument) -> Values:
         "coverage": [[item.key, item.digest, item.quality] for item in document.coverage],
         "pictures": [[picture.url, picture.width, picture.height] for picture in document.pictures],
     }
+
+
+def provider_of(document: SeedDocument) -> str:
+    """The domain of a document's provider, unless the desk said that there is none."""
+    if document.notes.own_text:
+        return OWN_TEXT
+    return "" if document.notes.no_source else document.provider_domain
 
 
 def fold(files: Mapping[str, Values]) -> Values:

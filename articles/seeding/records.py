@@ -45,6 +45,27 @@ class SeedSnapshot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeskNotes:
+    """What only the desk can say of an article, in the map `newsroom` of a file that we wrote.
+
+    `slug` is its address here, `key` what it is known by where its own address does not say so, `former_keys`
+    what it was known by. `published` true: an editor published it although its file alone would not; false:
+    an editor took it down, so that others' coverage does not quote it either.
+    """
+
+    slug: str = ""
+    key: str = ""
+    former_keys: tuple[str, ...] = ()
+    language: str = ""
+    own_text: bool = False
+    no_source: bool = False
+    no_source_name: bool = False
+    plain_text: bool = False
+    published: bool | None = None
+    related_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeedDocument:
     """An article as one seed file gives it (seed format §2 to §7).
 
@@ -80,6 +101,7 @@ class SeedDocument:
     lacks: tuple[str, ...] = ()
     unknown_keys: tuple[str, ...] = ()
     warnings: tuple[SeedWarning, ...] = ()
+    notes: DeskNotes = DeskNotes()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from .records import OrganizationDocument, SeedWarning, TagDocument, TopicDocume
 
 ORDER = re.compile(r"([0-9]{1,6})-")
 ROOT = "00-"
+LARGEST_POSITION = 2**15 - 1  # of the column on PostgreSQL
 
 TaxonomyDocument = TopicDocument | OrganizationDocument | TagDocument
 
@@ -42,20 +43,35 @@ def _topic(envelope: Envelope, fields: Fields, file_name: str, base: str | None)
     name = fields.name("name")
     if not name:
         raise _lacking(envelope, "name", "the topic has no usable name")
-    order = ORDER.match(file_name)
     pictures = fields.pictures("images", base)
     return TopicDocument(
         name=name,
         slug=_slug(fields, name),
         shortname=fields.text("shortname", longest=MAX_NAME),
         parent=_parent(fields, name),
-        position=int(order[1]) if order else None,
+        position=_position(fields, number_of(file_name)),
         is_root=file_name.startswith(ROOT),
         description=fields.text("description", longest=MAX_EXCERPT),
         keywords=fields.names("keywords"),
         picture_url=pictures[0].url if pictures else "",
         warnings=tuple(fields.warnings),
     )
+
+
+def number_of(path: str) -> int | None:
+    """The number that a topic's file name begins with."""
+    order = ORDER.match(PurePosixPath(path).name)
+    return int(order[1]) if order else None
+
+
+def _position(fields: Fields, numbered: int | None) -> int | None:
+    """The number in the file's name, unless the desk gave the topic another place or none."""
+    notes = fields.inner("newsroom")
+    if notes.flag("no_position", absent=False):
+        return None
+    given = notes.integer("position", lowest=0)
+    position = numbered if given is None else given
+    return position if position is None else min(position, LARGEST_POSITION)
 
 
 def _slug(fields: Fields, name: str) -> str:

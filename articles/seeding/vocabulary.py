@@ -22,10 +22,15 @@ PIECE_FIELDS = {
     "images": PICTURE_FIELDS,
 }
 RELATED_FIELDS = PIECE_FIELDS
+# What the desk decided and the format has no field for.
+NEWSROOM_FIELDS = _names(
+    "slug key former_keys language own_text no_source no_source_name plain_text published related_count"
+)
 # The items of `related` answer for themselves.
 ARTICLE_FIELDS = {
     **PIECE_FIELDS,
     **_names("category heat score published removed featuredContent topics tags related secured"),
+    "newsroom": NEWSROOM_FIELDS,
 }
 
 

@@ -115,7 +115,7 @@ def test_unknown_keys_are_named_at_every_level():
     )
     assert document.unknown_keys == (
         "images.alt",
-        "newsroom",
+        "newsroom.pin",
         "provider.country",
         "provider.images.alt",
         "related.mood",
