@@ -6,7 +6,10 @@ from django.test import Client
 
 
 class Page(HTMLParser):
-    """One answer, parsed: `links` as (address, text, attributes), `headings` as (tag, text), `text`."""
+    """One answer, parsed: `links` as (address, text, attributes), `headings` as (tag, text), `text`.
+
+    `head_links` holds the attributes of each <link>.
+    """
 
     def __init__(self, path: str, status: int = 200):
         super().__init__()
@@ -15,6 +18,7 @@ class Page(HTMLParser):
         assert self.response.status_code == status, f"{path}: {self.response.status_code}"
         self.html = self.response.content.decode()
         self.links: list[tuple[str, str, dict]] = []
+        self.head_links: list[dict] = []
         self.headings: list[tuple[str, str]] = []
         self.classes: set[str] = set()
         self.texts: list[str] = []
@@ -25,6 +29,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attributes):
         named = dict(attributes)
         self.classes.update((named.get("class") or "").split())
+        if tag == "link":
+            self.head_links.append(named)
         if tag in ("a", "h1", "h2", "h3", "h4"):
             self._open.append((tag, named, len(self.texts)))
 
