@@ -8,17 +8,20 @@ from articles import html, presentation
 
 register = template.Library()
 
-register.filter("list_date", presentation.list_date)
-register.filter("short_date", presentation.short_date)
-register.filter("clock", presentation.clock)
 register.filter("full_time", presentation.full_time)
 register.filter("full_date", presentation.full_date)
 register.filter("long_date", presentation.long_date)
 register.filter("weekday", presentation.weekday)
 register.filter("machine_time", presentation.machine_time)
-register.filter("heat_level", presentation.heat_level)
 register.filter("marked", html.marked)
+register.filter("marked_excerpt", html.marked_excerpt)
 register.simple_tag(html.report_link)
+
+
+@register.simple_block_tag
+def capture(content: str) -> str:
+    """Lets one block stand in several places: {% capture as title %}…{% endcapture %}, then {{ title }}."""
+    return content
 
 
 @register.filter
@@ -47,8 +50,9 @@ def site() -> dict[str, str]:
     return {
         "name": settings.SITE_NAME,
         "tagline": settings.SITE_TAGLINE,
-        "contact": settings.SITE_CONTACT,
+        "contact_url": presentation.letter_to(settings.SITE_CONTACT),
         "url": settings.SITE_URL,
+        "zone": settings.TIME_ZONE,
         "purpose": _(
             "%(name)s gathers headlines, groups coverage of the same event and sends you to the people who "
             "reported it."
