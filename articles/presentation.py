@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha1
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from django.utils import timezone
 from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS
@@ -78,6 +79,14 @@ def publishers_own(amp_url: str) -> str:
     return "" if cache else amp_url
 
 
+def letter_to(contact: str, **letter: str) -> str:
+    """A link to a mail address, with the given parts of a letter; a web address, or none, as it is."""
+    if "@" not in contact or "/" in contact:
+        return contact
+    parts = urlencode(letter, quote_via=quote)
+    return f"mailto:{quote(contact, safe='@+')}" + (f"?{parts}" if parts else "")
+
+
 def local(at: datetime) -> datetime:
     """A moment in the site's time zone."""
     return at.astimezone(timezone.get_default_timezone())
@@ -88,25 +97,49 @@ def machine_time(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@dataclass(frozen=True)
+class When:
+    """A moment as pages write it: 2020-01-12T22:17:00Z, 12 Jan 2020, 22:17, UTC.
+
+    The date has its year, since which year is the current one changes without an edition.
+    """
+
+    machine: str
+    date: str
+    clock: str
+    zone: str
+
+    def __str__(self) -> str:
+        """12 Jan 2020, 22:17."""
+        return f"{self.date}, {self.clock}"
+
+
+def when(at: datetime) -> When:
+    """A moment in the site's time zone, worked out once for all its writings."""
+    there = local(at)
+    date = f"{there.day} {MONTHS_3[there.month].title()} {there.year}"
+    return When(machine_time(at), date, f"{there.hour:02}:{there.minute:02}", there.tzname() or "")
+
+
 def list_date(at: datetime) -> str:
-    """12 Jan 2020, 22:17. With the year, since which year is the current one changes without an edition."""
-    return f"{short_date(at)}, {clock(at)}"
+    """12 Jan 2020, 22:17."""
+    return str(when(at))
 
 
 def short_date(at: datetime) -> str:
     """12 Jan 2020."""
-    day = local(at)
-    return f"{day.day} {MONTHS_3[day.month].title()} {day.year}"
+    return when(at).date
 
 
 def clock(at: datetime) -> str:
     """22:17."""
-    return f"{local(at):%H:%M}"
+    return when(at).clock
 
 
 def full_time(at: datetime) -> str:
     """Thursday 9 July 2020, 00:20 UTC."""
-    return f"{full_date(local(at))}, {clock(at)} {local(at).tzname()}"
+    told = when(at)
+    return f"{full_date(local(at))}, {told.clock} {told.zone}"
 
 
 def full_date(day: date) -> str:

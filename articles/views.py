@@ -6,22 +6,21 @@ from http import HTTPStatus
 from itertools import groupby
 
 from django.db import DatabaseError, connection
-from django.db.models import Q, Subquery
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import get_default_timezone
 from django.views.decorators.http import require_safe
 
-from articles import search as searching
 from articles.models import Article, Provider, Topic
 from articles.models.visibility import number_after
 from articles.presentation import local, period
-from articles.reading import fewstories, front, stories, storypage
+from articles.reading import corrections, fewstories, front, searchpage, sourcelist, stories, storypage
 from articles.reading.fewstories import FEW, FULL
 from articles.reading.pages import moment, page
-from articles.reading.paging import PAGE, number, take
+from articles.reading.paging import PAGE, take
 from articles.reading.reports import cards, source_of, source_of_provider
-from articles.reading.stories import EVERYTHING, LEAD, LINE, SECOND, Listing, Story, Within, day_of
+from articles.reading.stories import EVERYTHING, SECOND, Listing, Story, Within, day_of
 
 LOST = 5  # stories on the page for what is not found
 SECOND_OF_TIME = timedelta(seconds=1)
@@ -30,14 +29,11 @@ SECOND_OF_TIME = timedelta(seconds=1)
 @require_safe
 def top(request: HttpRequest) -> HttpResponse:
     at = moment()
-    hottest = front.hottest(at)
-    if not hottest:
-        return page(request, "empty")
-    if len(hottest) < FEW:
-        few = stories.read([(found, LEAD) for found in hottest], at)
-        return page(request, "top", **fewstories.closing(few, fewstories.last_finished().first()))
-    others = front.newest_others(hottest, at)
-    places = front.arrange(hottest, others)
+    newest = front.newest(at)
+    if len(newest) < FEW:
+        few = fewstories.of_everything(newest, at)
+        return page(request, "top", **few) if few["few"] or few["within"] else page(request, "empty")
+    places = front.choose(newest, at)
     placed = front.read(places, at)
     dates = [day_of(found) for found in (places.lead, *places.seconds, *places.cards)]
     return page(
@@ -47,7 +43,7 @@ def top(request: HttpRequest) -> HttpResponse:
         seconds=placed["seconds"],
         cards=placed["cards"],
         days=by_day(placed["latest"]),
-        earlier=f"?before={places.latest[-1].latest}" if len(others) > front.LATEST else "",
+        earlier=f"?before={places.latest[-1].latest}" if places.more else "",
         period=period(min(dates), max(dates)),
         **rails([story for group in placed.values() for story in group]),
     )
@@ -57,10 +53,11 @@ def top(request: HttpRequest) -> HttpResponse:
 def latest(request: HttpRequest) -> HttpResponse:
     at = moment()
     part = take(EVERYTHING, cards(Article.objects.listed(at)), request.GET)
-    if not part.articles:
+    within = [] if part.rows or part.here else fewstories.within_others(at)
+    if not (part.rows or part.here or within):
         return page(request, "empty")
-    shown = stories.read([(found, SECOND) for found in part.articles], at)
-    return page(request, "latest", part=part, days=by_day(shown), **rails(shown))
+    shown = stories.read([(found, SECOND) for found in part.rows], at)
+    return page(request, "latest", part=part, days=by_day(shown), within=within, **rails(shown))
 
 
 @require_safe
@@ -88,10 +85,10 @@ def topic_latest(request: HttpRequest, slug: str) -> HttpResponse:
             request,
             "topic_latest",
             topic=subject,
-            **fewstories.of_topic(subject, at, subject.updated_at, ("-latest",)),
+            **fewstories.of_topic(subject, at, subject.updated_at, stories.by_date),
         )
     part = take(stories.of_topic(subject), cards(Article.objects.listed(at)), request.GET)
-    shown = stories.read([(found, SECOND) for found in part.articles], at, subject)
+    shown = stories.read([(found, SECOND) for found in part.rows], at, subject)
     return page(
         request,
         "topic_latest",
@@ -106,10 +103,8 @@ def topic_latest(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     moment()
-    found = Provider.objects.filter(visible_count__gt=0).defer("description", "base")
-    by_name = sorted(found, key=lambda provider: provider.name.casefold())
-    listed = [(source_of_provider(provider), provider.story_count) for provider in by_name]
-    return page(request, "sources" if listed else "empty", listed=listed)
+    listed = sourcelist.read(request.GET)
+    return page(request, "sources" if listed["sources"] else "empty", **listed)
 
 
 @require_safe
@@ -121,7 +116,7 @@ def source(request: HttpRequest, domain: str) -> HttpResponse:
         shown, within = fewstories.of_source(provider, at)
     else:
         part = take(stories.of_source(provider), cards(Article.objects.listed(at)), request.GET)
-        shown = stories.read([(found, SECOND) for found in part.articles], at)
+        shown = stories.read([(found, SECOND) for found in part.rows], at)
     alongside = (report.source for story in shown for report in story.reports)
     return page(
         request,
@@ -140,9 +135,9 @@ def source(request: HttpRequest, domain: str) -> HttpResponse:
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     at = moment()
-    visible = Article.objects.visible(at).select_related("provider")
+    visible = corrections.with_last(Article.objects.visible(at)).select_related("provider")
     found = get_object_or_404(visible.defer("base", "computed", "provider__base"), slug=slug)
-    return page(request, "article", **storypage.read(found, at))
+    return page(request, "article", **storypage.read(found, at, request.GET))
 
 
 @require_safe
@@ -151,9 +146,9 @@ def day(request: HttpRequest, on: date) -> HttpResponse:
     start, end = day_bounds(on)
     listed = Article.objects.listed(at)
     part = take(Listing(Q(latest__gte=start, latest__lt=end)), cards(listed), request.GET)
-    if not part.articles:
+    if not (part.rows or part.here):
         raise Http404
-    shown = stories.read([(found, SECOND) for found in part.articles], at)
+    shown = stories.read([(found, SECOND) for found in part.rows], at)
     before = listed.filter(latest__lt=start).newest_first().values_list("published_at", flat=True).first()
     after = listed.filter(latest__gte=end).order_by("latest").values_list("published_at", flat=True).first()
     return page(
@@ -169,22 +164,7 @@ def day(request: HttpRequest, on: date) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    at = moment()
-    asked = printable(request.GET.get("q", ""))[: searching.LONGEST_QUERY]
-    before = number(request.GET.get("before"))
-    if before is not None and not Article.objects.visible(at).filter(latest=before).exists():
-        raise Http404
-    query = searching.parse(asked)
-    found = list(cards(searching.find(query, at, PAGE + 1, before)))
-    return page(
-        request,
-        "search",
-        asked=asked,
-        query=query,
-        stories=stories.read([(hit, LINE) for hit in found[:PAGE]], at),
-        first_page=before is None,
-        older=found[PAGE - 1].latest if len(found) > PAGE else None,
-    )
+    return page(request, "search", **searchpage.read(request.GET, moment()))
 
 
 @require_safe
@@ -214,9 +194,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def visible_topic(slug: str):
-    """A topic that has a page, with the time of the last run: short ones say it."""
-    visible = Topic.objects.filter(visible_count__gt=0).defer("keywords", "base")
-    return get_object_or_404(visible.annotate(updated_at=Subquery(fewstories.last_finished())), slug=slug)
+    """A topic that has a page, with the one above it and the time of the last change: short ones say it."""
+    visible = Topic.objects.filter(visible_count__gt=0).select_related("parent")
+    visible = visible.defer("keywords", "base", "parent__description", "parent__keywords", "parent__base")
+    return get_object_or_404(fewstories.with_last_update(visible), slug=slug)
 
 
 def visible_provider(domain: str) -> Provider:
@@ -253,8 +234,3 @@ def day_bounds(on: date) -> tuple[int, int]:
         return number_after(start - SECOND_OF_TIME), number_after(end - SECOND_OF_TIME)
     except OverflowError as error:
         raise Http404 from error
-
-
-def printable(text: str) -> str:
-    """A search as typed, on one line."""
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())

@@ -1,7 +1,10 @@
 """A story's page: who reported it, where to read it, who else did."""
 
+import gzip
 import re
 from datetime import UTC, datetime
+from random import Random
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -9,6 +12,9 @@ from tests.builders import article, articles, change, mention, provider, topic
 from tests.reading import get
 
 pytestmark = pytest.mark.django_db
+
+# Words enough that text made of them packs no better than a newspaper's.
+VOCABULARY = [f"{Random(number).randbytes(3).hex()}" for number in range(900)]  # noqa: S311
 
 
 def page_of(piece):
@@ -34,7 +40,9 @@ def test_it_names_the_source_the_moment_and_the_way_to_the_full_story():
         "class": "go__full", "href": "https://www.nbcmiami.com/full?a=1&b=2", "rel": "noopener external",
     }  # fmt: skip
     assert page.link("NBC 6 South Florida")["href"] == "/sources/nbcmiami.com/"
-    assert re.findall(r'dir="auto">([^<]*)</a></li>', page.main.partition("story__title")[0]) == [
+    assert re.findall(
+        r'dir="auto">([^<]*)</a></li>', page.main.partition("kicker")[2].partition("story__title")[0]
+    ) == [
         "Robots",
         "All of it",
     ]
@@ -252,5 +260,123 @@ def test_markup_in_publishers_text_is_text():
         get("/sources/bad.example/"),
         get("/search/?q=script"),
     ):
-        assert "<script" not in page.html
+        assert "<script>" not in page.html
         assert hostile not in page.html
+
+
+def at(hour, day=9):
+    return datetime(2020, 7, day, hour, 4, tzinfo=UTC)
+
+
+def test_it_says_who_reported_the_story_first_and_when(settings):
+    settings.TIME_ZONE = "Asia/Tokyo"
+    reports = [
+        mention("Later", published_at=at(8, 10)),
+        mention("First", source=provider("first.example", "First Paper"), published_at=at(23, 8)),
+        mention("Undated", published_at=None),
+    ]
+    page = page_of(article(date=at(12), coverage=reports))
+    assert "First reported 9 Jul 2020, 08:04 JST by First Paper" in page.text
+    assert '<time datetime="2020-07-08T23:04:00Z">9 Jul 2020, 08:04 JST</time>' in page.main
+
+
+def test_an_article_that_was_first_itself_is_named():
+    story = article(date=at(7), source=provider("own.example", "Own Paper"), coverage=[mention("Late")])
+    change(story, title="Renamed")
+    assert "First reported 1 Jan 2020, 12:00 UTC by Late" in page_of(story).text
+    story = article(
+        date=at(7, 1), source=provider("own.example"), coverage=[mention("Late 2", published_at=at(8))]
+    )
+    assert "First reported 1 Jul 2020, 07:04 UTC by Own Paper" in page_of(story).text
+
+
+def test_without_coverage_nobody_was_first():
+    assert "First reported" not in page_of(article()).text
+
+
+def test_much_coverage_is_told_day_by_day(settings):
+    settings.TIME_ZONE = "Asia/Tokyo"
+    times = [at(23, 8), at(1), at(2), at(20), at(3, 10), at(4, 12), at(5, 12)]
+    reports = [mention(f"Paper {number}", published_at=time) for number, time in enumerate(times)]
+    story = article(date=at(6, 12), coverage=[*reports[::-1], mention("Undated", published_at=None)])
+    page = page_of(story)
+    assert (
+        "Day by day 9 Jul 2020 3 reports first at 08:04 JST, Paper 0 10 Jul 2020 2 reports first at 05:04 "
+        "JST, Paper 3 12 Jul 2020 3 reports first at 13:04 JST, Paper 5"
+    ) in page.text
+    assert page.main.partition('class="timeline"')[2].partition("</ol>")[0].count("<li") == 3
+
+
+def test_little_coverage_and_that_of_one_day_has_no_timeline():
+    seven = [mention(f"Paper {number}", published_at=at(1, number + 1)) for number in range(6)]
+    assert "timeline" not in page_of(article(date=at(1, 20), coverage=seven)).classes
+    same_day = [mention(f"Post {number}", published_at=at(number)) for number in range(9)]
+    assert "timeline" not in page_of(article(date=at(12), coverage=same_day)).classes
+
+
+def test_after_ten_days_a_timeline_sums_up_the_rest():
+    reports = [mention(f"Paper {number}", published_at=at(1, number + 1)) for number in range(14)]
+    page = page_of(article(date=at(5, 14), coverage=reports))
+    assert "10 Jul 2020 1 report first at 01:04 UTC, Paper 9 Later 5 reports until 14 Jul 2020" in page.text
+
+
+def test_coverage_has_parts_that_hold_every_report_once():
+    reports = [f"Report {number}" for number in range(60)]
+    story = article(coverage=reports)
+    first = page_of(story)
+    assert "60 reports from 60 sources" in first.text
+    second = get(first.link("36 more reports")["href"].partition("#")[0])
+    third = get(second.link("12 more reports")["href"].partition("#")[0])
+    told = [title for page in (first, second, third) for title in page.titles("h3") if "Report" in title]
+    assert told == reports
+    assert "fold" in first.classes
+    assert "fold" not in second.classes
+    assert second.link("Reports before these")["href"] == f"{story.get_absolute_url()}#coverage"
+    assert "more reports" not in third.main.partition('aria-label="More of the coverage"')[2]
+
+
+def test_a_part_of_the_coverage_that_is_not_there_is_not_found():
+    story = article(coverage=[f"Report {number}" for number in range(24)])
+    get(f"{story.get_absolute_url()}?reports=1")
+    for part in ("0", "2", "-1", "x", "", "9" * 30):
+        get(f"{story.get_absolute_url()}?reports={part}", 404)
+    assert "More of the coverage" not in page_of(story).html
+
+
+def test_only_the_first_sources_of_much_coverage_have_excerpts():
+    page = page_of(article(coverage=[mention(f"Paper {n}", excerpt=f"Excerpt {n}.") for n in range(30)]))
+    assert re.findall(r"Excerpt (\d+)\.", page.main) == [str(number) for number in range(8)]
+
+
+def test_a_story_can_be_reported_where_there_is_somebody_to_report_it_to(settings):
+    settings.SITE_URL, settings.SITE_CONTACT = "https://news.example", "desk@news.example"
+    story = article("Who & what?")
+    letter = urlsplit(page_of(story).link("Report this story")["href"])
+    assert (letter.scheme, letter.path) == ("mailto", "desk@news.example")
+    assert parse_qs(letter.query) == {
+        "subject": ["About “Who & what?”"],
+        "body": [f"https://news.example{story.get_absolute_url()}"],
+    }
+    settings.SITE_CONTACT = "https://news.example/contact"
+    assert page_of(story).link("Report this story")["href"] == "https://news.example/contact"
+    settings.SITE_CONTACT = ""
+    assert "Report this story" not in page_of(story).text
+
+
+def test_seventy_reports_weigh_no_more_than_eight_kilobytes():
+    words = Random(1)  # noqa: S311 - the same words each time
+    reports = [
+        mention(
+            " ".join(words.choice(VOCABULARY) for _ in range(11)),
+            source=provider(
+                f"{words.randbytes(5).hex()}.example", f"The {words.choice(VOCABULARY)} {number}"
+            ),
+            excerpt=" ".join(words.choice(VOCABULARY) for _ in range(40)),
+            published_at=at(number % 24, 1 + number // 3),
+        )
+        for number in range(70)
+    ]
+    story = article(
+        "A headline of an ordinary length, as they are", coverage=reports, topics=[topic("Robots")]
+    )
+    assert len(gzip.compress(page_of(story).html.encode(), 6)) <= 8 * 1024

@@ -2,10 +2,11 @@
 
 import re
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 
-from articles.models import Run
+from articles.models import Edition
 from tests.builders import article, articles, change, mention, provider, run, topic
 from tests.reading import get
 
@@ -42,19 +43,18 @@ def test_two_stories_are_told_whole_the_hotter_first():
 def test_few_stories_count_their_sources_and_say_when_they_were_updated():
     article("One", source=provider("a.example"), coverage=["Report b", "Report c"])
     article("Two", source=provider("b.example"), coverage=["Report c"])
-    run(datetime(2026, 11, 21, 23, 59, tzinfo=UTC))
-    Run.objects.create(started_at=datetime(2026, 11, 23, tzinfo=UTC))
+    Edition.objects.update(made_at=datetime(2026, 11, 21, 23, 59, tzinfo=UTC))
+    run()
     page = get("/")
     assert "2 stories from 4 sources" in page.text
     assert "Last updated 21 November 2026" in page.text
     assert '<time datetime="2026-11-21">' in page.main
 
 
-def test_one_story_is_counted_in_the_singular_and_needs_no_run():
+def test_one_story_is_counted_in_the_singular():
     article("Alone")
     page = get("/")
     assert "1 story from 1 source" in page.text
-    assert "Last updated" not in page.text
 
 
 @pytest.mark.parametrize(
@@ -257,3 +257,71 @@ def test_of_topics_with_as_many_stories_a_headline_names_the_one_further_along_t
     article("Other", topics=[vision, ai])
     lines = re.findall(r'<p class="meta">.*?</p>', get("/").main, re.DOTALL)
     assert [re.findall(r"/topics/([^/]*)/", line) for line in lines] == [["computer-vision"]] * 2
+
+
+def test_articles_that_are_all_folded_stand_under_the_stories_that_they_belong_to():
+    article("Folded", heat=-1, coverage=[mention("The lead")], source=provider("b.example", "Beta"))
+    page = get("/")
+    assert page.titles("h1", "h2", "h3")[:3] == ["Top stories", "Within other stories", "The lead"]
+    assert "Beta Folded 1 Jan 2020" in page.text
+    assert "Ranked by heat" not in page.text
+
+
+def test_beside_few_stories_folded_articles_have_their_place_too():
+    part = article("Part", heat=-1, coverage=[mention("Its lead")])
+    article("Orphan", heat=-1)
+    article("Story", coverage=[part, "Times"])
+    page = get("/")
+    assert stories(page) == ["Story"]
+    assert [text for _, text, _ in page.links].count("Part") == 1
+    assert page.main.index("Part") < page.main.index("Within other stories") < page.main.index("Orphan")
+
+
+def test_what_the_leads_ledger_shows_has_no_place_besides():
+    reported = article("Reported", heat=300)
+    elsewhere = article("Reported further down", heat=10)
+    articles(20, heat=100)
+    article("Lead", heat=500, coverage=["Times", reported, elsewhere])
+    page = get("/")
+    ledger = page.main.partition("</ul>")[0]
+    assert "Reported</a>" in ledger
+    assert "Reported further down</a>" in ledger
+    assert page.main.count(reported.get_absolute_url()) == 1
+    assert page.main.count(elsewhere.get_absolute_url()) == 1
+    assert page.main.count('class="card"') == 4
+    assert stories(page)[0] == "Lead"
+
+
+def test_a_story_with_a_place_of_its_own_is_not_named_under_another():
+    own = article("Own place", heat=300, source=provider("own.example", "Own Paper"))
+    article("Second", heat=400, coverage=[own, "A", "B"])
+    article("Lead", heat=500)
+    articles(3, heat=1)
+    page = get("/")
+    assert "More: A, B and 1 more Own place" in page.text
+    assert page.main.count(own.get_absolute_url()) == 1
+
+
+@pytest.mark.parametrize("number", [1, 5, 30])
+def test_publishers_text_has_its_own_direction_and_language(number):
+    articles(number, title="خبر عاجل", excerpt="نص", language="ar", heat=9)
+    main = get("/").main
+    assert main.count('dir="auto" lang="ar"><a href="/articles/') == number
+    assert main.count('class="standfirst" dir="auto" lang="ar">نص') == 1
+
+
+@pytest.mark.parametrize("number", [1, 3, 4, 6, 9, 12, 25, 45])
+def test_no_headline_stands_twice_and_no_story_is_lost(number):
+    """Whatever lists whatever as its coverage."""
+    chance = Random(number)  # noqa: S311 - the same chances each time
+    made: list = []
+    for count in range(number):
+        coverage = chance.sample(made, min(len(made), chance.randint(0, 9)))
+        heat = chance.choice([-1, None, 0, 50, 100, 500])
+        mentions = [f"Mention {chance.randint(1, 3)}."]
+        made.append(article(f"Story {count}.", heat=heat, coverage=[*mentions, *coverage]))
+    told = get("/").main.partition('class="within"')[0]
+    headlines = re.findall(r'title"[^>]*>(?:<a [^>]*>)?([^<]*\.)<', told)
+    assert len(headlines) == len(set(headlines))
+    listed = {each.title for each in made if each.heat != -1}
+    assert len(listed & set(headlines)) >= min(len(listed), 30)

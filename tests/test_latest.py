@@ -6,6 +6,7 @@ from time import sleep
 import pytest
 from django.utils import timezone
 
+from articles.models import Article
 from tests.builders import article, articles, change, mention, provider, topic
 from tests.reading import get
 
@@ -110,11 +111,30 @@ def test_what_is_no_key_of_a_story_is_not_found(name, value):
     get(f"/latest/?{name}={value}", 404)
 
 
-def test_the_ends_of_the_list_have_nothing_beyond():
-    oldest, _, newest = articles(3)
-    get(f"/latest/?before={oldest.latest}", 404)
-    get(f"/latest/?after={newest.latest}", 404)
-    assert len(stories(get(f"/latest/?after={oldest.latest}"))) == 2
+def test_beyond_the_oldest_story_the_list_says_that_it_ends_and_leads_back():
+    made = [each.title for each in articles(32)][::-1]
+    oldest, second = Article.objects.order_by("latest")[:2]
+    page = get(f"/latest/?before={oldest.latest}")
+    assert stories(page) == []
+    assert "There is nothing older" in page.text
+    assert "Older" not in [text for _, text, _ in page.links]
+    assert stories(get("/latest/" + page.link("Newer")["href"])) == made[2:]
+    assert stories(get(f"/latest/?before={second.latest}")) == made[-1:]
+
+
+def test_beyond_the_newest_story_the_list_waits_for_what_comes():
+    oldest, newest = articles(2)
+    page = get(f"/latest/?after={newest.latest}")
+    assert "There is nothing newer yet." in page.text
+    assert stories(get("/latest/" + page.link("Older")["href"])) == [newest.title, oldest.title]
+    article("Came later", date=datetime(2021, 1, 1, tzinfo=UTC))
+    assert stories(get(f"/latest/?after={newest.latest}")) == ["Came later"]
+
+
+def test_a_short_list_ends_where_it_began():
+    oldest, newest = articles(2)
+    page = get(f"/latest/?before={oldest.latest}")
+    assert stories(get("/latest/" + page.link("Newer")["href"])) == [newest.title, oldest.title]
 
 
 def test_a_page_has_one_direction():
@@ -138,6 +158,13 @@ def test_unknown_parameters_change_nothing():
 
 def test_without_stories_it_says_so():
     assert get("/latest/").titles("h1") == ["The page is still blank"]
+
+
+def test_articles_that_are_all_folded_stand_under_the_stories_that_they_belong_to():
+    article("Folded", heat=-1, coverage=[mention("The lead")])
+    page = get("/latest/")
+    assert page.titles("h1", "h2", "h3")[:3] == ["Latest stories", "Within other stories", "The lead"]
+    assert page.link("Folded")
 
 
 def test_what_is_dated_later_waits_for_its_time():

@@ -1,5 +1,6 @@
 """What all public pages share: the instant they are answered for, and the frame around them."""
 
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 
+from articles import metadata
 from articles.editions import current_edition
 from articles.models import Topic
 
@@ -16,8 +18,15 @@ MOST_TOPICS = 60  # in the footer
 BAR_TOPICS = 8
 
 
+# Set while a view runs under by_edition() (answers.py), which has read the edition for that instant.
+answered_at: ContextVar[datetime | None] = ContextVar("answered_at", default=None)
+
+
 def moment() -> datetime:
     """The instant that a request is answered for; whatever is due by then has been brought in."""
+    known = answered_at.get()
+    if known is not None:
+        return known
     at = timezone.now()
     current_edition(at)
     return at
@@ -30,8 +39,14 @@ def page(request: HttpRequest, name: str, *, status: int = 200, **context: Any) 
     """
     part = context.get("part")
     canonical = settings.SITE_URL + iri_to_uri(request.path) + (part.here if part else "")
-    content = render_to_string(f"{name}.html", {"name": name, "canonical": canonical, **frame(), **context})
-    return HttpResponse(content, status=status)
+    told = {
+        "name": name,
+        "canonical": canonical,
+        "metadata": metadata.of(name, canonical, context),
+        **frame(),
+        **context,
+    }
+    return HttpResponse(render_to_string(f"{name}.html", told), status=status)
 
 
 def frame() -> dict[str, Any]:

@@ -94,6 +94,15 @@ class Report:
     published_at: datetime | None
     article: int | None = None  # of ours; then `url` is our page
 
+    @property
+    def piece(self) -> int | str:
+        """What tells it from other pieces: the same of two listings that speak of one piece."""
+        return self.article or self.url or self.title
+
+    @cached_property
+    def when(self) -> presentation.When | None:
+        return presentation.when(self.published_at) if self.published_at else None
+
 
 def first_lines(depths: Mapping[int, int], at: datetime) -> dict[int, list[Report]]:
     """By article the first reports of its coverage, distinct sources first: as many as `depths` says."""
@@ -128,6 +137,11 @@ def report(row: Coverage) -> Report:
     snapshot, article = row.snapshot, row.snapshot.key.article
     if article is None:
         return report_of(snapshot, snapshot.url)
+    return of_article(article)
+
+
+def of_article(article: Article) -> Report:
+    """An article as a report of its own story."""
     return report_of(article, article.get_absolute_url(), article.pk)
 
 

@@ -1,35 +1,39 @@
 """Stories as pages show them: articles with their topics and the coverage under them, in a few queries."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from django.conf import settings
-from django.db.models import F, Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
-from articles.models import Article, ArticleQuerySet, ArticleTopic, Provider, Topic
-from articles.presentation import local
+from articles.models import Article, ArticleTopic, Provider, Topic
+from articles.presentation import When, heat_level, local, when
 from articles.reading.reports import Report, Source, cards, first_lines, source_of
-
-HOTTEST_FIRST = (F("heat").desc(nulls_last=True), "-latest")
 
 TOPIC = ("name", "slug", "position", "is_root", "story_count", "visible_count")
 
+Rows = TypeVar("Rows", bound=QuerySet)
+
 
 class Listing(NamedTuple):
-    """A list of stories: which articles it holds, and the key that an index walks newest first."""
+    """A list: which rows it holds, articles as a rule, and the key that an index walks newest first."""
 
     condition: Q
     key: str = "latest"
 
-    def newest(self, articles: ArticleQuerySet, **bound: int) -> ArticleQuerySet:
-        """Its articles newest first, for instance with lt=number only the older ones."""
+    def newest(self, rows: Rows, **bound: int) -> Rows:
+        """Its rows newest first, for instance with lt=number only the older ones."""
         # One filter() for all, since a second one would join a topic's links a second time.
         bounds = Q(**{f"{self.key}__{comparison}": number for comparison, number in bound.items()})
-        return articles.filter(self.condition & bounds).order_by(f"-{self.key}")
+        return rows.filter(self.condition & bounds).order_by(f"-{self.key}")
+
+    def number(self, row: Any) -> int:
+        """The number of a row of its own: what its pages are found by."""
+        return getattr(row, self.key.rpartition("__")[2])
 
 
 EVERYTHING = Listing(Q())
@@ -75,6 +79,14 @@ class Story:
     def url(self) -> str:
         return self.article.get_absolute_url()
 
+    @cached_property
+    def when(self) -> When:
+        return when(cast(datetime, self.article.published_at))
+
+    @cached_property
+    def heat_level(self) -> int:
+        return heat_level(self.article.heat)
+
     @property
     def reports(self) -> list[Report]:
         return [*self.ledger, *self.names]
@@ -87,32 +99,54 @@ class Story:
 
 def hottest(listing: Listing, at: datetime, limit: int) -> list[Article]:
     """The hottest of a list's newest TOP_WINDOW stories (blueprint rule 7)."""
-    window = listing.newest(Article.objects.listed(at))[: settings.TOP_WINDOW].values("pk")
-    return list(cards(Article.objects.listed(at).filter(pk__in=window)).order_by(*HOTTEST_FIRST)[:limit])
+    window = listing.newest(cards(Article.objects.listed(at)))[: settings.TOP_WINDOW]
+    return by_heat(window)[:limit]
+
+
+def by_heat(articles: Iterable[Article]) -> list[Article]:
+    """The hottest first, then the newest; what has no known heat comes last."""
+    return sorted(by_date(articles), key=lambda article: (article.heat is None, -(article.heat or 0)))
+
+
+def by_date(articles: Iterable[Article]) -> list[Article]:
+    """The newest first."""
+    return sorted(articles, key=EVERYTHING.number, reverse=True)
 
 
 def read(
     articles: Iterable[tuple[Article, Shape]], at: datetime, page_topic: Topic | None = None
 ) -> list[Story]:
-    """The stories of articles, each in the shape asked for. On a topic's page its own name is no news."""
+    """The stories of articles, each in the shape asked for. On a topic's page its own name is no news.
+
+    No headline stands twice: a story of this list is no line under another, nor is a line of the one before.
+    """
     shaped = list(articles)
     filed = ArticleTopic.objects.filter(topic__is_root=False, topic__visible_count__gt=0)
     links = filed.select_related("topic").only("article", "position", *(f"topic__{name}" for name in TOPIC))
     prefetch_related_objects([article for article, _ in shaped], Prefetch("article_topics", links))
     coverage = first_lines({article.pk: shape.depth for article, shape in shaped}, at)
-    return [story(article, shape, coverage[article.pk], page_topic) for article, shape in shaped]
+    told: list[Story] = []
+    shown: set[int | str] = {article.pk for article, _ in shaped if not article.folded}
+    for article, shape in shaped:
+        told.append(story(article, shape, coverage[article.pk], page_topic, shown))
+        shown.update(report.piece for report in told[-1].ledger)
+    return told
 
 
-def story(article: Article, shape: Shape, lines: list[Report], page_topic: Topic | None) -> Story:
+def story(
+    article: Article, shape: Shape, lines: list[Report], page_topic: Topic | None, shown: Container[int | str]
+) -> Story:
     source = source_of(article)
     topics = [link.topic for link in article.article_topics.all() if link.topic != page_topic]
-    ledger = lines[: shape.rows]
-    distinct = lines[shape.rows : article.source_count]  # from there on, sources repeat
-    others = [entry for entry in distinct if entry.source.domain != source.domain or source.own]
-    names = others[: shape.names]
+    # The one line of a folded article is its lead, which may well stand elsewhere too.
+    fresh = [entry for entry in lines if article.folded or entry.piece not in shown]
+    ledger = fresh[: shape.rows]
+    distinct = lines[: article.source_count]  # from there on, sources repeat
     # That the source itself reported more than once is no "More:" to name or count.
-    told = len(ledger) + len(names) + len(distinct) - len(others)
-    more = max(0, article.source_count - told)
+    own = [entry for entry in distinct if entry.source.domain == source.domain and not source.own]
+    names = [entry for entry in fresh[shape.rows :] if entry in distinct and entry not in own][: shape.names]
+    told = {entry.source.domain or entry.source.name for entry in (*ledger, *names, *own)}
+    more = max(0, article.source_count - len(told))
     return Story(article, source, topics, most_telling(topics), ledger, names, more)
 
 

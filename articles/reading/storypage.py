@@ -1,24 +1,27 @@
 """The page of one story: its coverage by source, its topics, and what else there is to read."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from articles import html, presentation
 from articles.models import Article, ArticleQuerySet, Topic
-from articles.reading import reports, stories
-from articles.reading.reports import Group, Source, cards, source_of
+from articles.reading import coverage, reports, stories
+from articles.reading.reports import cards, source_of
 from articles.reading.stories import EVERYTHING, Story
 
-GROUPS = 8  # sources whose reports are shown at once; the rest is folded away
 RAIL = 6  # other stories beside it
 WATCH = "https://www.youtube.com/watch?v="
 
 
-def read(article: Article, at: datetime) -> dict:
-    """Everything that the page shows of an article and around it."""
-    coverage = reports.coverage_of(article, at)
-    present = [article.pk, *(entry.article for entry in coverage if entry.article)]
+def read(article: Article, at: datetime, parameters: Mapping[str, str]) -> dict:
+    """Everything that the page shows of an article (one of corrections.with_last()) and around it."""
+    reported = reports.coverage_of(article, at)
+    present = [article.pk, *(entry.article for entry in reported if entry.article)]
     others = cards(Article.objects.listed(at)).exclude(pk__in=present)
     topics = topics_of(article, others)
     rail_topic = stories.most_telling(with_others(topics))
@@ -28,28 +31,33 @@ def read(article: Article, at: datetime) -> dict:
         "article": article,
         "source": source,
         "topics": topics,
-        "part_of": coverage[0] if article.folded and coverage else None,
+        "part_of": reported[0] if article.folded and reported else None,
+        "heat_level": presentation.heat_level(article.heat),
+        "changed": correction(article),
         "minutes": presentation.reading_minutes(article.body) if article.own_text and article.body else None,
         "body": html.body(article) if article.body else "",
         "standfirst": "" if article.body.startswith(article.excerpt) else article.excerpt,
         "rail_topic": rail_topic,
         "rail": [Story(other, source_of(other), [], None) for other in rail.newest(others)[:RAIL]],
+        "complaint": complaint(article),
         **ways_out(article),
-        **shown_coverage(reports.by_source(coverage), source),
+        **coverage.read(article, source, reported, parameters),
     }
 
 
-def shown_coverage(groups: list[Group], source: Source) -> dict:
-    """The first sources and the folded rest, with the numbers that the page says of them."""
-    folded = groups[GROUPS:]
-    return {
-        "groups": groups[:GROUPS],
-        "folded_groups": folded,
-        "report_count": sum(len(group.reports) for group in groups),
-        "source_count": len(groups),
-        "other_sources": sum(group.source != source for group in groups),
-        "folded_reports": sum(len(group.reports) for group in folded),
-    }
+def correction(article: Any) -> presentation.When | None:
+    """When its headline was changed, where the page has to say so: not if it says the same again."""
+    was = article.headline_was
+    return presentation.when(article.headline_changed_at) if was and was != article.title else None
+
+
+def complaint(article: Article) -> str:
+    """A letter about the story to whoever runs the site; empty where no address is set."""
+    return presentation.letter_to(
+        settings.SITE_CONTACT,
+        subject=_("About “%(title)s”") % {"title": article.title},
+        body=settings.SITE_URL + article.get_absolute_url(),
+    )
 
 
 def ways_out(article: Article) -> dict[str, str]:
