@@ -14,15 +14,19 @@ from tests.builders import article, articles, mention, provider, topic
 pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).parent.parent
+FEEDS = [f"{page}feed.{form}" for page in ("/", "/latest/") for form in ("rss", "atom", "json")]
 ENTRANCES = [
+    *FEEDS,
     "/",
     "/latest/",
     "/search/",
     "/sitemap.xml",
     "/robots.txt",
     "/no-such-page/",
-    "/feed.rss",
-    "/latest/feed.rss",
+    "/feeds.opml",
+    "/news-sitemap.xml",
+    "/sitemaps/pages.xml",
+    "/opensearch.xml",
 ]
 STATES = {
     "lead": {},
@@ -35,6 +39,20 @@ STATES = {
 }
 VISIBLE = {"lead", "folded"}
 QUOTED = {"fileunpublished", "future"}
+# Fields of an article, and what lists of coverage say of it: each a word that stands nowhere else.
+OWN_WORDS = (
+    "title",
+    "excerpt",
+    "topic",
+    "source",
+    "tag",
+    "category",
+    "name",
+    "domain.example",
+    "amp.",
+    "body",
+)
+SAID_WORDS = ("quote", "saidexcerpt", "saidname")
 
 
 @pytest.fixture
@@ -47,10 +65,15 @@ def canaries():
         words |= {"topics": [topic(f"{state}topic")], "title": f"{state}title"}
         if source:
             words |= {"source": source, "url": f"https://www.{state}.example/piece"}
+            words |= {"provider_name": f"{state}name", "amp_url": f"https://{state}amp.example/piece"}
         made[state] = article(**(words | columns))
     quotes = [
         mention(
-            f"{state}quote", url=piece.url, source=provider(f"{state}quoted.example", f"{state}quotedsource")
+            f"{state}quote",
+            url=piece.url,
+            source=provider(f"{state}quoted.example", f"{state}quotedsource"),
+            excerpt=f"{state}saidexcerpt",
+            provider_name=f"{state}saidname",
         )
         for state, piece in made.items()
         if piece.url
@@ -65,7 +88,10 @@ def canaries():
 def crawl():
     """Every page that links lead to, and the answers to searches for all canary words: {address: text}."""
     searches = [
-        f"/search/?q={state}{field}" for state in STATES for field in ("title", "excerpt", "topic", "quote")
+        f"/search/{page}?q={state}{field}"
+        for state in STATES
+        for field in ("title", "excerpt", "topic", "source", "quote", "saidexcerpt", "saidname")
+        for page in ["", *(["feed.rss", "feed.atom", "feed.json"] if field in ("title", "quote") else [])]
     ]
     waiting, seen, client = [*ENTRANCES, *searches], {}, Client()
     while waiting:
@@ -121,13 +147,54 @@ def test_nothing_hidden_is_on_any_output(canaries):
     seen = crawl()
     assert any("leadtitle" in html for _, html, _ in seen.values())
     for state in STATES.keys() - VISIBLE:
-        for field in ("title", "excerpt", "topic", "source", "tag", "category", "domain.example", "body"):
-            word = f"{state}{field}"
+        words = [f"{state}{field}" for field in OWN_WORDS]
+        if state not in QUOTED:
+            words += [f"{state}{field}" for field in SAID_WORDS] + [f"{state}.example"]
+        for word in words:
             found = [
                 address for address, (_, html, _) in seen.items() if word in html and word not in address
             ]
             assert not found, f"{word} is on {found}"
         assert not [address for address, (_, html, _) in seen.items() if canaries[state].slug in html]
+
+
+def test_each_state_shows_exactly_where_the_table_says(canaries):
+    """The table of blueprint rule 1, row by row, on every kind of output."""
+    seen = {address: html for address, (_, html, _) in crawl().items()}
+    for state in sorted(STATES.keys() - {"draft"}):
+        assert_row_of_the_table(seen, canaries, state)
+
+
+def assert_row_of_the_table(seen, canaries, state):
+    own_page = canaries[state].get_absolute_url()
+    visible, coverage = state in VISIBLE, seen[canaries["listing"].get_absolute_url()]
+    assert (own_page in seen) == visible
+    assert (own_page in seen["/sitemap.xml"]) == visible
+    for address in FEEDS:
+        assert has_item(seen[address], canaries[state]) == (state == "lead"), address
+    for form in ("", *(f"feed.{each}" for each in ("rss", "atom", "json"))):
+        assert (own_page in seen[f"/search/{form}?q={state}title"]) == visible, form
+    # In others' coverage: its own words, or else the listing's, or nothing.
+    assert (f"{state}title" in coverage, own_page in coverage) == (visible, visible)
+    assert (f"{state}quote" in coverage) == (state in QUOTED)
+    assert (f"www.{state}.example" in coverage) == (state in QUOTED)
+    listing = canaries["listing"].get_absolute_url()
+    # Only feeds of a search hold nothing but what was found; its page suggests other stories, too.
+    assert visible or listing not in seen[f"/search/feed.json?q={state}title"]
+    assert (listing in seen[f"/search/feed.json?q={state}quote"]) == (state in QUOTED)
+
+
+def has_item(feed, piece):
+    """Whether a feed of any kind has the article as an item of its own."""
+    return f"articles/{piece.slug}<" in feed or f'articles/{piece.slug}"' in feed
+
+
+def test_what_a_list_says_of_a_visible_piece_gives_way_to_its_own_words(canaries):
+    everything = "".join(html for address, (_, html, _) in crawl().items() if "?q=" not in address)
+    for state in VISIBLE:
+        assert f"{state}title" in everything
+        for field in SAID_WORDS:
+            assert f"{state}{field}" not in everything
 
 
 def test_coverage_quotes_what_only_a_file_hides(canaries):
@@ -153,11 +220,12 @@ def test_what_is_hidden_answers_exactly_as_what_does_not_exist(canaries):
 
 
 def answer(address):
-    """Status, page and number of queries."""
+    """Page, templates, number of queries and headers."""
     with CaptureQueriesContext(connection) as queries:
         response = Client().get(address)
     assert response.status_code == 404
-    return response.content, len(queries), sorted(response.headers.items())
+    templates = [template.name for template in response.templates]
+    return response.content, templates, len(queries), sorted(response.headers.items())
 
 
 def test_public_answers_are_the_same_for_everyone(canaries, admin_client):
@@ -177,7 +245,12 @@ def test_pages_ask_nothing_of_other_origins(canaries):
         body_format="markdown",
     )
     for address, (_, html, _) in crawl().items():
-        assert not re.findall(r"<(?:img|script|iframe|video|audio|object|embed|source)\b", html), address
+        assert not re.findall(r"<(?:img|iframe|video|audio|object|embed|source)\b", html), address
+        # Linked data is no script, and the one script there may be lies here.
+        html, scripts = re.subn(r'<script type="application/ld\+json">[^<>&]*</script>', "", html)
+        assert scripts <= 1, address
+        html = re.sub(r'<script src="/static/[^"]*" defer></script>', "", html)
+        assert "<script" not in html.lower(), address
         loaded = re.findall(r'<link rel="(?:preload|stylesheet|icon)" href="([^"]*)"', html)
         assert all(href.startswith("/static/") for href in loaded), address
         assert not re.findall(r'\s(?:style|on\w+)="', html), address
@@ -200,9 +273,9 @@ def test_only_the_query_set_decides_what_is_visible():
     """Nothing public filters by the flags itself (blueprint rule 1)."""
     flags = re.compile(r"\b(published|removed)=(True|False)")
     rooms = ROOT / "articles"
-    public = [rooms / f"{name}.py" for name in ("views", "syndication", "sitemaps", "search")]
-    public += (rooms / "reading").glob("*.py")
-    assert len(public) > 8
+    public = [rooms / f"{name}.py" for name in ("views", "sitemaps", "metadata", "opensearch")]
+    public += [path for room in ("reading", "syndication", "search") for path in rooms.glob(f"{room}/*.py")]
+    assert len(public) > 20
     assert not [path.name for path in public if flags.search(path.read_text())]
 
 
