@@ -5,7 +5,7 @@ SITE_URL ?= http://127.0.0.1:$(PORT)
 PYTHON = .venv/bin/python
 PYTEST = .venv/bin/pytest
 
-.PHONY: help install run test check lock clean
+.PHONY: help install run test browser check lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -18,6 +18,9 @@ run: install ## serve the site (PORT=8000): database, static files and seeds are
 
 test: install ## run the tests
 	@$(PYTEST)
+
+browser: install ## every page in Chromium; needs Chromium, Java and npm, and fetches its tools into build/
+	@bin/browser build/webtools
 
 check: ## lint, format, templates, types, missing migrations, settings fit for production
 	@bin/install check

@@ -62,7 +62,7 @@ def test_an_unknown_set_is_refused(checkout):
     done = install(checkout, "everything")
     assert (done.returncode, done.stderr) == (
         1,
-        "requirements/everything.txt does not exist; give site, postgresql or check.\n",
+        "requirements/everything.txt does not exist; give site, postgresql, browser or check.\n",
     )
 
 
