@@ -21,6 +21,7 @@ from articles.models import (
     Topic,
 )
 from articles.models.article import claim_places
+from articles.ranking.keeping import listing, rank_again
 from articles.seeding.identity import url_key
 from articles.seeding.merging import Values
 from articles.values import RELATED, SCALARS, changed_fields, stored_values
@@ -28,6 +29,7 @@ from articles.values import RELATED, SCALARS, changed_fields, stored_values
 BATCH = 200  # articles a transaction, as in an import (blueprint rule 5)
 
 # Coverage and pictures are not edited on the desk, so comparing an article there leaves them out.
+RANKED = {"quality", "heat", "url"}  # what the ranking rule goes by, or gives
 COMPARED = (*SCALARS, "topics")
 PREFETCHED = (
     "article_topics__topic",
@@ -101,6 +103,8 @@ def save(
         put_into_topics(article, topics)
     if "url" in changes:
         move_key(article)
+    if RANKED & changes.keys():
+        rank_again({article.pk, *listing([article.pk])}, change)
     return changes
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from articles.editions import public_change
+from articles.editions import Change, public_change
 from articles.importing import ledger
 from articles.importing.articlerows import store_articles
 from articles.importing.bookkeeping import finish, settle_conflicts, start_run, store_files, write_entries
@@ -18,6 +18,7 @@ from articles.importing.runlock import one_run_at_a_time
 from articles.importing.shelf import Shelf
 from articles.importing.taxonomy import take_organization, take_topic
 from articles.models import Run
+from articles.ranking.keeping import rank_again, ranked_by_rule
 from articles.seeding import folder
 from articles.seeding.errors import SeedFileError
 from articles.seeding.records import OrganizationDocument, TopicDocument
@@ -105,6 +106,7 @@ def store_batch(plan: Plan, batch: list[ArticlePlan], run: Run, shelf: Shelf) ->
         stored = store_articles(steady, shelf, run, change)
         owners = {path: article.match.article for article in stored for path in article.match.documents}
         store_files(plan.files, owners, contents)
+        rank(stored, change)
         settle_conflicts(stored, run)
         write_entries(run, [entry for article in stored for entry in ledger.article_entries(article)])
     left = [path for article in batch if article not in stored for path in article.match.documents]
@@ -112,6 +114,13 @@ def store_batch(plan: Plan, batch: list[ArticlePlan], run: Run, shelf: Shelf) ->
     plan.refused += postponed
     write_entries(run, ledger.refused_entries(Plan(refused=postponed)))
     return stored
+
+
+def rank(stored: Sequence[ArticlePlan], change: Change) -> None:
+    """Applies the ranking rule where it may have something to say: mostly nowhere, since files give heat."""
+    articles = [plan.match.article for plan in stored]
+    unsaid = {plan.match.article for plan in stored if not plan.creates or plan.theirs["heat"] is None}
+    rank_again(unsaid | ranked_by_rule(articles), change)
 
 
 def same_bytes(files: Iterable[FilePlan]) -> dict[str, bytes]:

@@ -195,7 +195,7 @@ def open_conflicts(articles: Iterable[int]) -> dict[int, list[Conflict]]:
 def decide(article: Article | None, theirs: Values, notes: DeskNotes) -> Decision:
     """What becomes of an article, stored or not, when its files say `theirs`."""
     ours = stored_values(article) if article else {}
-    merged = merge(article.base, ours, theirs) if article else Merge(dict(theirs), ())
+    merged = merge(article.base, ours, theirs, article.computed) if article else Merge(dict(theirs), ())
     values = merged.values
     if values["published"] and not (values["published_at"] and values["provider"]):
         # Both sides together may take away what neither took alone: then it is a draft again.

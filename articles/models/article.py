@@ -84,14 +84,14 @@ class Article(models.Model):
     quality = models.PositiveIntegerField(
         null=True,
         blank=True,
-        help_text="Worth of the piece, 0 to about 200. Changing it moves nothing yet: until the ranking rule "
-        "is applied here, heat alone decides the order.",
+        help_text="Worth of the piece, 0 to about 200. Changing it moves heat by the ranking rule, here and "
+        "in the stories that list this piece, unless heat was set by hand.",
     )
     heat = models.IntegerField(
         null=True,
         blank=True,
         help_text="Pull of the story: Top is ordered by it. −1 folds the article under its lead; empty means "
-        "a lead whose heat is unknown.",
+        "a lead whose heat is unknown. Set by hand it stays, whatever the ranking rule says.",
     )
     published = models.BooleanField(
         default=False, help_text="Shown to visitors. Needs a date and a source (or “our own text”)."
@@ -283,6 +283,7 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     run = models.ForeignKey("articles.Run", models.SET_NULL, null=True, blank=True, related_name="revisions")
+    by_rule = models.BooleanField(default=False, help_text="The ranking rule did it: no editor, no run.")
     changes = models.JSONField(help_text="Field: [before, after].")
     headline_was = models.TextField(
         null=True, editable=False, help_text="The headline that visitors saw until this change."

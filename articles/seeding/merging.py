@@ -89,20 +89,21 @@ def fold(files: Mapping[str, Values]) -> Values:
     }
 
 
-def merge(base: Values, ours: Values, theirs: Values) -> Merge:
+def merge(base: Values, ours: Values, theirs: Values, computed: Values | None = None) -> Merge:
     """The three-way merge, field by field (blueprint rule 2).
 
     `base` is the fold at the last merge (empty for an article that never had a file), `ours` what is stored,
-    `theirs` the fold now. Where both sides changed a field differently, ours stays and a clash says so.
+    `theirs` the fold now, `computed` what a rule filled in: where ours is no more than that, nobody chose it.
+    Where both sides changed a field differently, ours stays and a clash says so.
     """
-    merged, clashes = {}, []
+    merged, clashes, computed = {}, [], computed or {}
     for field, value in theirs.items():
         before = base[field] if field in base else _nothing_like(value)
         if field in LISTS:
             merged[field] = merge_lists(before, ours[field], value)
         elif value in (before, ours[field]):
             merged[field] = ours[field]
-        elif ours[field] == before:
+        elif ours[field] in (before, computed.get(field, before)):
             merged[field] = value
         else:
             merged[field] = ours[field]
