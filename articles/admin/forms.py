@@ -17,6 +17,7 @@ from articles import curation
 from articles.admin.words import happened, needed
 from articles.models import Article, Topic
 
+FOLLOW_RULE = "_follow_rule"  # the name of a button
 EVENTS_TOLD = 10  # changes listed to somebody who comes late
 
 
@@ -107,12 +108,21 @@ class ArticleForm(VersionedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if FOLLOW_RULE in self.data:
+            self.follow_rule(publish=self.data[FOLLOW_RULE] == "publish")
         self.initial["topic_names"] = [link.topic_id for link in self.instance.article_topics.all()]
         if "published_at" in self.fields:
             date = self.fields["published_at"]
             date.kept = self.instance.published_at
             zone = gettext("Time zone: %(zone)s.") % {"zone": timezone.get_current_timezone_name()}
             date.help_text = f"{date.help_text} {zone}"
+
+    def follow_rule(self, *, publish):
+        """The button beside what the rule says sets the switch, and all that goes with publishing follows."""
+        self.data = self.data.copy()
+        self.data.pop("published", None)
+        if publish:
+            self.data["published"] = "on"
 
     def _get_validation_exclusions(self):
         # AddressField decides what an address is. The model's own check differs, and would refuse to save an

@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef
 from articles import curation
 from articles.admin.words import author, changes_table, field_name, moment, shown
 from articles.models import Article, Coverage, Revision
+from articles.ranking.keeping import in_force, standings
+from articles.ranking.words import explain, stands
 from articles.seeding.merging import Values
 
 REVISIONS_TOLD = 20
@@ -18,6 +20,7 @@ def panels(article: Article, stored: Values) -> dict[str, Any]:
     revisions = list(article.revisions.select_related("user", "run")[:REVISIONS_TOLD])
     return {
         "coverage": coverage(article),
+        "ranking": ranking(article),
         "has_files": bool(article.base),
         "differences": differences(article, stored, revisions),
         # Never the bytes of a file: they hold `secured` (blueprint rule 11).
@@ -26,6 +29,19 @@ def panels(article: Article, stored: Values) -> dict[str, Any]:
             for file in article.seed_files.values("path", "read_at", "current")
         ],
         "history": [history_line(revision) for revision in revisions],
+    }
+
+
+def ranking(article: Article) -> dict[str, Any]:
+    """What the ranking rule says of an article, why, and whose heat stands."""
+    parameters = in_force()
+    [(_article, found)] = standings(Article.objects.filter(pk=article.pk), parameters)
+    rule = found.ranking
+    return {
+        "reasons": explain(rule, parameters) if rule else [],
+        "stands": stands(found),
+        "would_switch": rule is not None and rule.published != article.published and not article.removed,
+        "would_publish": rule is not None and rule.published,
     }
 
 

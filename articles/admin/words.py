@@ -55,7 +55,9 @@ def needed(article: Article) -> str:
 
 
 def author(revision: Revision) -> str:
-    """Who made a change: an editor by name, or a run by number."""
+    """Who made a change: an editor by name, a run by number, or the ranking rule."""
+    if revision.by_rule:
+        return _("the ranking rule")
     if revision.user is not None:
         return revision.user.get_username()
     return str(revision.run) if revision.run is not None else _("unknown")

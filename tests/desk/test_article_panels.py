@@ -62,7 +62,3 @@ def test_the_site_is_linked_only_where_it_shows_the_article(desk, article):
     assert link in desk.page(address(article))
     desk.change(article, removed="on")
     assert link not in desk.page(address(article))
-
-
-def test_help_says_that_quality_moves_nothing_yet(desk, article):
-    assert "Changing it moves nothing yet" in desk.page(address(article))
