@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from articles import curation
 from articles.admin.words import author, changes_table, field_name, moment, shown
 from articles.models import Article, Coverage, Revision
-from articles.ranking.keeping import in_force, standings
+from articles.ranking.keeping import in_force, is_estimate, standings
 from articles.ranking.words import explain, stands
 from articles.seeding.merging import Values
 
@@ -40,6 +40,7 @@ def ranking(article: Article) -> dict[str, Any]:
     return {
         "reasons": explain(rule, parameters) if rule else [],
         "stands": stands(found),
+        "estimated": is_estimate(article),
         "would_switch": rule is not None and rule.published != article.published and not article.removed,
         "would_publish": rule is not None and rule.published,
     }

@@ -1,6 +1,6 @@
 """Heat as the rule has it, kept where neither a file nor an editor says otherwise (blueprint rule 3)."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from django.conf import settings
@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from articles.editions import Change, public_change
 from articles.models import Article, Coverage, Revision
+from articles.ranking.estimating import estimates
 from articles.ranking.pieces import Entry, coverage_of, own_pieces
 from articles.ranking.rule import Parameters, Piece, Ranking, rank
+from articles.values import changed_fields
 
 BATCH = 200  # articles a transaction, as in an import (blueprint rule 5)
 Progress = Callable[[int, int], None]  # how many are done, of how many
@@ -18,6 +20,7 @@ Progress = Callable[[int, int], None]  # how many are done, of how many
 COLUMNS = (
     "title",
     "published_at",
+    "provider",
     "quality",
     "heat",
     "published",
@@ -46,7 +49,12 @@ class Move(NamedTuple):
 
     article: Article
     standing: Standing
+    values: dict[str, int | None]  # the columns as they should stand
     computed: dict[str, int | None]
+
+    @property
+    def before(self) -> dict[str, int | None]:
+        return {name: getattr(self.article, name) for name in self.values}
 
 
 def in_force() -> Parameters:
@@ -55,12 +63,19 @@ def in_force() -> Parameters:
 
 
 def standings(articles: QuerySet[Article], parameters: Parameters) -> Iterator[tuple[Article, Standing]]:
-    """Articles with their standing: three queries for however many."""
-    rows = list(articles.only(*COLUMNS))
-    pieces, coverage = own_pieces(rows), coverage_of([article.pk for article in rows])
-    for article in rows:
-        entries = coverage.get(article.pk, [])
-        yield article, standing(article, pieces[article.pk], entries, parameters)
+    """Articles with their standing: four queries for however many."""
+    yield from standings_of(list(articles.only(*COLUMNS)), {}, parameters)
+
+
+def standings_of(
+    articles: Collection[Article], estimated: Mapping[int, int], parameters: Parameters
+) -> Iterator[tuple[Article, Standing]]:
+    """`estimated` holds, by id, the quality to go by where it is not the stored one."""
+    pieces, coverage = own_pieces(articles), coverage_of([article.pk for article in articles])
+    for article in articles:
+        piece, entries = pieces[article.pk], coverage.get(article.pk, [])
+        piece = piece._replace(quality=estimated.get(article.pk, piece.quality))
+        yield article, standing(article, piece, entries, parameters)
 
 
 def standing(article: Article, piece: Piece, entries: list[Entry], parameters: Parameters) -> Standing:
@@ -86,20 +101,38 @@ def reckons_otherwise(article: Article, entries: Iterable[Entry]) -> bool:
     )
 
 
-def moves(articles: Collection[int], parameters: Parameters) -> Iterator[Move]:
+def moves(articles: Collection[int], parameters: Parameters, *, estimating: bool = False) -> Iterator[Move]:
     """What rank_again() would change."""
-    for article, found in standings(Article.objects.filter(pk__in=articles), parameters):
+    rows = list(Article.objects.filter(pk__in=articles).only(*COLUMNS))
+    estimated = estimates(rows) if estimating else standing_estimates(rows)
+    for article, found in standings_of(rows, estimated, parameters):
         computed = {"heat": found.heat} if found.by_rule else {}
-        if (found.heat, computed) != (article.heat, article.computed):
-            yield Move(article, found, computed)
+        values = {"heat": found.heat}
+        if article.pk in estimated:
+            values["quality"] = computed["quality"] = estimated[article.pk]
+        move = Move(article, found, values, computed)
+        if (move.before, article.computed) != (values, computed):
+            yield move
 
 
-def rank_again(articles: Collection[int], change: Change) -> list[Move]:
+def standing_estimates(articles: Iterable[Article]) -> dict[int, int]:
+    """The estimates that stand as the quality of articles, by id."""
+    qualities = {article.pk: article.quality for article in articles if is_estimate(article)}
+    return {pk: quality for pk, quality in qualities.items() if quality is not None}
+
+
+def is_estimate(article: Article) -> bool:
+    """Whether its quality is an estimate: nobody gave it."""
+    return article.quality is not None and article.quality == article.computed.get("quality")
+
+
+def rank_again(articles: Collection[int], change: Change, *, estimating: bool = False) -> list[Move]:
     """Brings the heat of articles up to date, inside a public change. Returns what moved.
 
-    Never flips `published`: that is an editor's or a file's to say.
+    `estimating` gives a quality to those that have none. Never flips `published`: that is an editor's or a
+    file's to say.
     """
-    moved = list(moves(articles, in_force()))
+    moved = list(moves(articles, in_force(), estimating=estimating))
     for move in moved:
         store(move)
     change.touch(move.article.pk for move in moved)
@@ -107,13 +140,14 @@ def rank_again(articles: Collection[int], change: Change) -> list[Move]:
 
 
 def store(move: Move) -> None:
-    """Stores a heat; where it differs from what stood, as a change by the rule: by no editor, in no run."""
-    row, before, after = Article.objects.filter(pk=move.article.pk), move.article.heat, move.standing.heat
+    """Stores what moved; where columns change, as a change by the rule: by no editor, in no run."""
+    row = Article.objects.filter(pk=move.article.pk)
     row.update(computed=move.computed)
-    if before == after:
+    changes = changed_fields(move.before, move.values)
+    if not changes:
         return
-    row.update(heat=after, version=F("version") + 1, changed_at=timezone.now())
-    version, changes = move.article.version + 1, {"heat": [before, after]}
+    row.update(**move.values, version=F("version") + 1, changed_at=timezone.now())
+    version = move.article.version + 1
     Revision.objects.create(article=move.article, version=version, by_rule=True, changes=changes)
 
 
@@ -124,10 +158,10 @@ def rank_all(progress: Progress, *, rehearse: bool = False) -> Iterator[Move]:
         progress(start, len(ids))
         batch = ids[start : start + BATCH]
         if rehearse:
-            yield from moves(batch, in_force())
+            yield from moves(batch, in_force(), estimating=True)
         else:
             with public_change() as change:
-                moved = rank_again(batch, change)
+                moved = rank_again(batch, change, estimating=True)
             yield from moved
     progress(len(ids), len(ids))
 

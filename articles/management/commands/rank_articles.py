@@ -16,8 +16,8 @@ Applies the ranking rule: who leads a story, and how hot it is.
 
 Heat that a seed file gives stands, and so does what an editor set. Where a file gives none, or an editor
 changed the quality or the coverage that its heat came from, the rule says it; the site keeps that up to date
-by itself. Run this after HEAT_PER_RELATED, MIN_BOOST_QUALITY or PUBLISH_THRESHOLD changed. Nothing is ever
-published or unpublished by it.
+by itself. Run this after HEAT_PER_RELATED, MIN_BOOST_QUALITY or PUBLISH_THRESHOLD changed, or to give an
+estimated quality to what comes without one. Nothing is ever published or unpublished by it.
 
 --check compares what the files record with what the rule makes of the same files, and changes nothing.
 
@@ -59,7 +59,9 @@ class Command(BaseCommand):
             return
         for line in moved:
             self.stdout.write(f"{line['before']} → {line['after']}  {line['title']}")
-            self.stdout.write(f"    {' '.join(line['because'])}")
+            estimated = line["estimated_quality"]
+            guess = [] if estimated is None else [f"Its quality is estimated: {estimated}."]
+            self.stdout.write(f"    {' '.join([*guess, *line['because']])}")
         self.stdout.write(f"{len(moved)} {'would move' if dry_run else 'moved'}.")
 
     def tell_check(self, as_json: bool) -> None:
@@ -85,6 +87,7 @@ def told(move: Move) -> dict:
         "title": article.title,
         "before": article.heat,
         "after": found.heat,
+        "estimated_quality": move.computed.get("quality"),
         "because": reasons,
     }
 
