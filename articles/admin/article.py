@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from articles.admin.fields import ARTICLE_FIELDS
 from articles.admin.filters import STATES, HeatFilter, QualityFilter, SourceFilter, StateFilter
 from articles.admin.forms import ArticleForm, RowForm
 from articles.admin.panels import panels
+from articles.admin.ranking import ranking
 from articles.editions import public_change
 from articles.models import Article, ArticleKey, Conflict
 from articles.seeding.identity import url_key
@@ -66,6 +67,10 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.is_visible else None
+
+    def get_urls(self):
+        what_if = path("ranking/", self.admin_site.admin_view(ranking), name="articles_article_ranking")
+        return [what_if, *super().get_urls()]
 
     # The list.
 

@@ -52,7 +52,8 @@ def is_open(article: Article) -> bool:
 
 def typical_quality(provider: int | None) -> int:
     """The median quality of a source's newest scored articles; of the whole site's where they are too few."""
-    scored = Article.objects.newest_first().filter(latest__isnull=False, quality__isnull=False).exclude(computed__has_key="quality")
+    dated = Article.objects.filter(latest__isnull=False).newest_first()
+    scored = dated.filter(quality__isnull=False).exclude(computed__has_key="quality")
     own = sample(scored.filter(provider=provider)) if provider else []
     found = own if len(own) >= FEWEST else sample(scored)
     return round(median(found)) if found else MIDDLE

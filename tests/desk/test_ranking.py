@@ -6,6 +6,7 @@ from django.contrib.auth.models import Permission
 from articles.models import Article, Revision
 from tests import builders
 from tests.desk.browser import address, text
+from tests.fingerprint import site_fingerprint
 from tests.seedfiles import related, write_seed
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +85,50 @@ def test_a_reader_of_the_desk_sees_the_reasons_and_no_button(story, client, djan
     page = client.get(address(story)).content.decode()
     assert "2 related × 10" in page
     assert "_follow_rule" not in page
+
+
+WHAT_IF = "/admin/articles/article/ranking/"
+
+
+@pytest.fixture
+def window(folder, run):
+    write_seed(folder, "a.md", "Covered", n=1, quality=55, heat=65, related=[related("Elsewhere", 7)])
+    write_seed(folder, "b.md", "Alone", n=2, quality=62, heat=62)
+    write_seed(folder, "c.md", "Weak", n=3, quality=40, heat=40, published=False)
+    run()
+
+
+def test_other_parameters_are_tried_without_changing_anything(desk, window):
+    before = site_fingerprint()
+    page = text(desk.page(f"{WHAT_IF}?heat_per_related=20&min_boost_quality=50&publish_threshold=63"))
+    assert "In force: 10, 50, 60 3 2 Tried: 20, 50, 63 3 1" in page
+    assert "The hottest now (2) Covered heat 65 Alone heat 62" in page
+    assert "The hottest then (1) Covered heat 75" in page
+    assert "Published then, not now (0) None." in page
+    assert "Published now, not then (1) Alone heat 62" in page
+    assert site_fingerprint() == before
+
+
+def test_the_page_begins_with_the_parameters_in_force(desk, window):
+    page = desk.page(WHAT_IF)
+    assert 'name="publish_threshold" value="60"' in page
+    assert "The hottest" not in page
+
+
+def test_nonsense_is_refused_with_a_sentence(desk, window):
+    page = desk.page(f"{WHAT_IF}?heat_per_related=-1&min_boost_quality=x&publish_threshold=1")
+    assert "greater than or equal to 0" in page
+    assert "Enter a whole number" in page
+
+
+def test_what_if_costs_the_same_however_many_articles(desk, window, django_assert_max_num_queries):
+    builders.articles(100, quality=70, coverage=["Elsewhere"])
+    with django_assert_max_num_queries(12):
+        desk.page(f"{WHAT_IF}?heat_per_related=20&min_boost_quality=50&publish_threshold=63")
+
+
+def test_what_if_is_for_those_who_may_see_articles(client, db, django_user_model):
+    client.force_login(django_user_model.objects.create_user("nobody", is_staff=True))
+    assert client.get(WHAT_IF).status_code == 403
+    client.logout()
+    assert client.get(WHAT_IF).status_code == 302
