@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import curation
-from articles.admin import bulk, columns
+from articles.admin import bulk, columns, leading
 from articles.admin.fields import ARTICLE_FIELDS
 from articles.admin.filters import STATES, HeatFilter, QualityFilter, SourceFilter, StateFilter
 from articles.admin.forms import ArticleForm, RowForm
@@ -151,6 +151,11 @@ class ArticleAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         whole = getattr(request, "public_change", None)
         form.changes = curation.save(obj, form.before, request.user, form.chosen_topics(), whole)
+
+    def response_change(self, request, obj):
+        if leading.ASKED & request.POST.keys():
+            return leading.answer(request, obj)
+        return super().response_change(request, obj)
 
     def construct_change_message(self, request, form, formsets, add=False):
         return super().construct_change_message(request, form, formsets, add) if form.changes else []

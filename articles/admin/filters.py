@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.leading import without_lead
 from articles.models import ArticleQuerySet, Conflict, Provider
 from articles.models.visibility import FOLDED
 
@@ -53,6 +54,7 @@ STATES: dict[str | None, State] = {
     "lacking": State(_("Date or source missing"), lacking),
     "visible": State(_("On the site"), visible),
     "scheduled": State(_("Scheduled"), scheduled),
+    "lead-missing": State(_("Lead missing"), without_lead),
     "conflict": State(_("Conflicts"), disputed),
     "removed": State(_("Removed"), removed),
 }

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from articles import curation
 from articles.admin.words import author, changes_table, field_name, moment, shown
+from articles.leading import missing_lead
 from articles.models import Article, Coverage, Revision
 from articles.ranking.keeping import in_force, is_estimate, standings
 from articles.ranking.words import explain, stands
@@ -18,16 +19,13 @@ REVISIONS_TOLD = 20
 def panels(article: Article, stored: Values) -> dict[str, Any]:
     """The context of the panels; `stored` are the article's desk_values() before anything was typed."""
     revisions = list(article.revisions.select_related("user", "run")[:REVISIONS_TOLD])
+    # Never the bytes of a file: they hold `secured` (blueprint rule 11).
+    files = list(article.seed_files.values("path", "read_at", "current"))
     return {
         "coverage": coverage(article),
         "ranking": ranking(article),
-        "has_files": bool(article.base),
         "differences": differences(article, stored, revisions),
-        # Never the bytes of a file: they hold `secured` (blueprint rule 11).
-        "files": [
-            {**file, "read_at": moment(file["read_at"])}
-            for file in article.seed_files.values("path", "read_at", "current")
-        ],
+        "files": [{**file, "read_at": moment(file["read_at"])} for file in files],
         "history": [history_line(revision) for revision in revisions],
     }
 
@@ -41,6 +39,7 @@ def ranking(article: Article) -> dict[str, Any]:
         "reasons": explain(rule, parameters) if rule else [],
         "stands": stands(found),
         "estimated": is_estimate(article),
+        "missing_lead": missing_lead(article),
         "would_switch": rule is not None and rule.published != article.published and not article.removed,
         "would_publish": rule is not None and rule.published,
     }
