@@ -6,7 +6,7 @@ from statistics import median
 from django.db.models import QuerySet
 
 from articles.models import Article, ArticleTopic, Picture
-from articles.search import words
+from articles.search.words import words
 
 # Fitted on the 791 scored articles of two sites. Their qualities lie 25 points off the site's median on
 # average, 20 off their source's, and 18 off this estimate.
