@@ -3,7 +3,7 @@
 from articles.models.article import Article, ArticleTopic, Picture, Revision
 from articles.models.coverage import Coverage, CoverageQuerySet, Snapshot
 from articles.models.edition import Edition
-from articles.models.ledger import Conflict, Run, RunEntry
+from articles.models.ledger import Conflict, Preimage, RejectedFile, Run, RunEntry
 from articles.models.seedfiles import ArticleKey, SeedFile
 from articles.models.taxonomy import Provider, Topic
 from articles.models.visibility import ArticleQuerySet
@@ -18,7 +18,9 @@ __all__ = [
     "CoverageQuerySet",
     "Edition",
     "Picture",
+    "Preimage",
     "Provider",
+    "RejectedFile",
     "Revision",
     "Run",
     "RunEntry",

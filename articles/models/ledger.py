@@ -9,7 +9,7 @@ from articles.models.article import Article
 
 
 class Run(models.Model):
-    """One execution of the import."""
+    """One execution of the import, or the undoing of one."""
 
     class State(models.TextChoices):
         RUNNING = "running", "running"
@@ -22,12 +22,20 @@ class Run(models.Model):
     folders = models.JSONField(default=list, help_text="The paths it was given.")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     counts = models.JSONField(default=dict)
+    undoes = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="undos", help_text="The run that this takes back."
+    )
+    marks = models.JSONField(
+        default=dict,
+        help_text="The last id in each table before it took files in: what is later is its own. Empty for a "
+        "run that took nothing in, and once its undo window is over.",
+    )
 
     class Meta:
         ordering = ["-id"]
 
     def __str__(self):
-        return f"run {self.pk}"
+        return f"undo of run {self.undoes_id}" if self.undoes_id else f"run {self.pk}"
 
 
 class RunEntry(models.Model):
@@ -35,6 +43,7 @@ class RunEntry(models.Model):
 
     class Outcome(models.TextChoices):
         CREATED = "created", "created"
+        DRAFT = "draft", "draft"
         UPDATED = "updated", "updated"
         CONFLICT = "conflict", "conflict"
         MOVED = "moved", "moved"
@@ -43,6 +52,8 @@ class RunEntry(models.Model):
         MISSING = "missing", "missing"
         SKIPPED = "skipped", "skipped"
         REJECTED = "rejected", "rejected"
+        UNDONE = "undone", "undone"
+        LEFT = "left", "left as it is"
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="entries")
     path = models.CharField(max_length=1000)
@@ -60,6 +71,53 @@ class RunEntry(models.Model):
 
     def __str__(self):
         return f"{self.path}: {self.outcome}"
+
+
+class Preimage(models.Model):
+    """One row as it stood before a run changed it, and as the run left it. Holds `secured`: never shown."""
+
+    class Table(models.TextChoices):
+        ARTICLE = "article", "article"
+        FILE = "file", "seed file"
+        CONFLICT = "conflict", "conflict"
+        TOPIC = "topic", "topic"
+        PROVIDER = "provider", "source"
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="preimages")
+    article = models.ForeignKey(
+        Article, models.CASCADE, null=True, related_name="preimages", help_text="With which it goes back."
+    )
+    table = models.CharField(max_length=10, choices=Table)
+    row = models.BigIntegerField(help_text="Its id in that table.")
+    packed = models.BinaryField(help_text="JSON, compressed.")
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.table} {self.row} before run {self.run_id}"
+
+
+class RejectedFile(models.Model):
+    """A file that needs a hand: the last run that looked at it could not take it in."""
+
+    path = models.CharField(max_length=1000, unique=True)
+    folder = models.CharField(
+        max_length=1000, blank=True, help_text="The folder given, where that is not SEEDS_DIR."
+    )
+    run = models.ForeignKey(Run, models.SET_NULL, null=True, related_name="+")
+    line = models.PositiveIntegerField(null=True)
+    field = models.CharField(max_length=100, blank=True)
+    reason = models.TextField()
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["path"]
+        verbose_name = "file that needs a hand"
+        verbose_name_plural = "files that need a hand"
+
+    def __str__(self):
+        return self.path
 
 
 class Conflict(models.Model):

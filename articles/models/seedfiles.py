@@ -58,11 +58,18 @@ class SeedFile(models.Model):
         default=dict, help_text="What the file says of its article, cleaned: its share of the fold."
     )
     read_at = models.DateTimeField(default=timezone.now)
+    missing = models.BooleanField(
+        default=False, help_text="Not there when a run last looked. Its article stays as it is."
+    )
 
     class Meta:
         ordering = ["path"]
         constraints = [
             models.UniqueConstraint(fields=["path"], condition=Q(current=True), name="seed_file_path_once")
+        ]
+        indexes = [
+            # So that no run has to walk past the bytes of all files to find the few that are missing.
+            models.Index(fields=["path"], condition=Q(missing=True), name="seed_file_missing")
         ]
 
     def __str__(self):
