@@ -12,7 +12,9 @@ from articles.editions import Change, public_change
 from articles.importing import ledger
 from articles.importing.articlerows import store_articles
 from articles.importing.bookkeeping import finish, settle_conflicts, start_run, store_files, write_entries
+from articles.importing.journal import Journal
 from articles.importing.ledger import Entry
+from articles.importing.matching import NEW
 from articles.importing.planning import ArticlePlan, FilePlan, Plan, Progress, Refusal, make_plan
 from articles.importing.runlock import one_run_at_a_time
 from articles.importing.shelf import Shelf
@@ -67,7 +69,9 @@ def import_seeds(
 
 def apply(plan: Plan, run: Run, progress: Progress, stop: Callable[[], bool]) -> bool:
     """Carries out a plan batch by batch, leaving in it what was done. False: it was asked to stop before."""
-    shelf = Shelf()
+    shelf = Shelf(Journal(run))
+    if plan.files:
+        shelf.journal.begin()
     write_entries(run, [*ledger.refused_entries(plan), *ledger.taxonomy_entries(plan)])
     take_taxonomy(plan.taxonomy, shelf)
     planned, plan.articles = plan.articles, []
@@ -87,12 +91,14 @@ def take_taxonomy(files: Sequence[FilePlan], shelf: Shelf) -> None:
     if not steady:
         return
     with public_change() as change:
+        shelf.journal.look([], steady)
         for file in steady.values():
             if isinstance(file.document, TopicDocument):
                 change.touch(topics=take_topic(file.document, shelf))
             elif isinstance(file.document, OrganizationDocument):
                 change.touch(renamed=take_organization(file.document, shelf))
         store_files(steady, dict.fromkeys(steady), contents)
+        shelf.journal.keep({})
 
 
 def store_batch(plan: Plan, batch: list[ArticlePlan], run: Run, shelf: Shelf) -> list[ArticlePlan]:
@@ -103,11 +109,13 @@ def store_batch(plan: Plan, batch: list[ArticlePlan], run: Run, shelf: Shelf) ->
     contents = same_bytes(plan.files[path] for article in batch for path in article.match.documents)
     steady = [article for article in batch if contents.keys() >= article.match.documents.keys()]
     with public_change() as change:
+        shelf.journal.look([a.match.article for a in steady if a.match.article != NEW], contents)
         stored = store_articles(steady, shelf, run, change)
         owners = {path: article.match.article for article in stored for path in article.match.documents}
         store_files(plan.files, owners, contents)
         rank(stored, change)
         settle_conflicts(stored, run)
+        shelf.journal.keep(owners)
         write_entries(run, [entry for article in stored for entry in ledger.article_entries(article)])
     left = [path for article in batch if article not in stored for path in article.match.documents]
     postponed = [Refusal(path, CHANGED_MEANWHILE, empty=True) for path in left]

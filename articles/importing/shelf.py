@@ -7,6 +7,7 @@ from django.db.models import Manager
 from django.utils.text import slugify
 
 from articles import bulk
+from articles.importing.journal import Journal
 from articles.models import ArticleKey, Provider, Snapshot, Topic
 from articles.seeding.records import SeedSnapshot
 
@@ -28,7 +29,8 @@ SNAPSHOT = (
 class Shelf:
     """One run's view of those rows, by domain, name, key and digest, so that each is looked up once."""
 
-    def __init__(self) -> None:
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
         self.providers: dict[str, int] = {}
         self.names: dict[str, set[str]] = {}  # of providers, as files have shown them so far
         self.topics: dict[str, int] = {}
@@ -52,7 +54,7 @@ class Shelf:
         for domain, seen in news.items():
             self.names[domain] = self.names.get(domain, set()) | seen
         known = Provider.objects.filter(domain__in=news).exclude(base__has_key="document")
-        return {provider.pk for provider in known if rename(provider, news[provider.domain])}
+        return {provider.pk for provider in known if rename(provider, news[provider.domain], self.journal)}
 
     def need_topics(self, names: Iterable[str]) -> None:
         missing = sorted({name for name in names if name not in self.topics})
@@ -143,15 +145,17 @@ def store_providers(names: Mapping[str, Iterable[str]]) -> None:
     Provider.objects.bulk_create(new, ignore_conflicts=True)
 
 
-def rename(provider: Provider, names: Iterable[str]) -> bool:
+def rename(provider: Provider, names: Iterable[str], journal: Journal) -> bool:
     """Gives a provider a better name where files show one and no editor chose another."""
     name = best_name(provider.domain, [*names, provider.base.get("name", "")])
     if name == provider.base.get("name"):
         return False
+    before = {"name": provider.name, "base": provider.base}
     if provider.name == provider.base.get("name"):
         provider.name = name
     provider.base = {**provider.base, "name": name}
     provider.save(update_fields=["name", "base"])
+    journal.note(provider, before, {"name": provider.name, "base": provider.base})
     return True
 
 

@@ -24,7 +24,7 @@ def take_topic(document: TopicDocument, shelf: Shelf) -> list[int]:
         "keywords": list(document.keywords),
         "picture_url": document.picture_url,
     }
-    return take(topic, theirs)
+    return take(topic, theirs, shelf)
 
 
 def take_organization(document: OrganizationDocument, shelf: Shelf) -> list[int]:
@@ -36,15 +36,16 @@ def take_organization(document: OrganizationDocument, shelf: Shelf) -> list[int]
         "description": document.description,
         "logo_url": document.logo.url if document.logo else "",
     }
-    return take(provider, theirs, document=True)
+    return take(provider, theirs, shelf, document=True)
 
 
-def take(row: Topic | Provider, theirs: dict[str, Any], **marks: Any) -> list[int]:
+def take(row: Topic | Provider, theirs: dict[str, Any], shelf: Shelf, **marks: Any) -> list[int]:
     """Merges what a document says into a row, three-way, and stores both."""
     ours = {name: getattr(row, name) for name in theirs}
     values = merge(row.base, ours, theirs).values
     if values == ours and row.base == {**theirs, **marks}:
         return []
+    shelf.journal.note(row, {**ours, "base": row.base}, {**values, "base": {**theirs, **marks}})
     for name, value in values.items():
         setattr(row, name, value)
     row.base = {**theirs, **marks}
