@@ -28,6 +28,10 @@ MIN_BOOST_QUALITY = environment.number("MIN_BOOST_QUALITY", 50, 0, 1000)
 PUBLISH_THRESHOLD = environment.number("PUBLISH_THRESHOLD", 60, 0, 10000)
 TOP_WINDOW = environment.number("TOP_WINDOW", 60, 10, 500)
 
+# How long a run can be undone, and how long the ledger remembers what a run did.
+UNDO_DAYS = environment.number("UNDO_DAYS", 30, 1, 3650)
+LEDGER_DAYS = environment.number("LEDGER_DAYS", max(365, UNDO_DAYS), UNDO_DAYS, 36500)
+
 DEBUG = environment.debug(_loopback)
 SECRET_KEY = environment.secret_key(DATA_DIR, _loopback)
 DATABASES = {"default": environment.database(DATA_DIR)}

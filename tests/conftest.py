@@ -1,6 +1,7 @@
 """What every test starts from: a data folder of its own, fast passwords, and a run of the import."""
 
 import json
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -32,14 +33,20 @@ def folder(tmp_path, settings):
 @pytest.fixture
 def run(db):
     """Runs the import as an operator would; gives the JSON it prints, with the exit code added."""
+    return partial(told, "import_seeds")
 
-    def run(*arguments):
-        out = StringIO()
-        try:
-            call_command("import_seeds", "--json", *map(str, arguments), stdout=out)
-            code = 0
-        except SystemExit as ended:
-            code = ended.code
-        return json.loads(out.getvalue()) | {"exit": code}
 
-    return run
+@pytest.fixture
+def undo(db):
+    """Undoes a run as an operator would; gives the JSON that is printed, with the exit code added."""
+    return partial(told, "undo_import")
+
+
+def told(command, *arguments):
+    out = StringIO()
+    try:
+        call_command(command, "--json", *map(str, arguments), stdout=out)
+        code = 0
+    except SystemExit as ended:
+        code = ended.code
+    return json.loads(out.getvalue()) | {"exit": code}
