@@ -53,27 +53,34 @@ def write_entries(run: Run, entries: Iterable[Entry]) -> None:
 
 
 def store_files(
-    files: Mapping[str, FilePlan], owners: Mapping[str, int | None], contents: Mapping[str, bytes]
+    files: Mapping[str, FilePlan],
+    owners: Mapping[str, int | None],
+    contents: Mapping[str, bytes],
+    renamed: Mapping[str, str],
 ) -> None:
     """Keeps the bytes of files, given by path, and what they say of the article that each one feeds.
 
-    The old bytes of a path that now feeds another article stay with the old one.
+    The old bytes of a path that now feeds another article stay with the old one. `renamed` gives the old
+    paths of files that have another name now.
     """
-    rows = SeedFile.objects.filter(path__in=owners, current=True)
-    stored = {path: (pk, article) for path, pk, article in rows.values_list("path", "pk", "article_id")}
+    new_names = {old: new for new, old in renamed.items()}
+    rows = SeedFile.objects.filter(path__in=[*owners, *new_names], current=True)
+    found = rows.values_list("path", "pk", "article_id")
+    stored = {new_names.get(path, path): (pk, article) for path, pk, article in found}
     left = [pk for path, (pk, article) in stored.items() if article not in (None, owners[path])]
     SeedFile.objects.filter(pk__in=left).update(current=False)
     now = timezone.now()
     new, known = [], []
     for path, article in owners.items():
         pk, _ = stored.get(path, (None, None))
-        row = row_of(files[path], article, contents[path], now)
+        row = (path, False, *row_of(files[path], article, contents[path], now))
         if pk is None or pk in left:
-            new.append((path, True, *row))
+            new.append((True, *row))
         else:
             known.append((*row, pk))
-    bulk.insert(SeedFile, ("path", "current", *FILE), new)
-    bulk.update(SeedFile, FILE, known)
+    columns = ("path", "missing", *FILE)
+    bulk.insert(SeedFile, ("current", *columns), new)
+    bulk.update(SeedFile, columns, known)
 
 
 def row_of(file: FilePlan, article: int | None, content: bytes, now: datetime) -> tuple:

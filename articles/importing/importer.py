@@ -15,10 +15,11 @@ from articles.importing.bookkeeping import finish, settle_conflicts, start_run, 
 from articles.importing.journal import Journal
 from articles.importing.ledger import Entry
 from articles.importing.matching import NEW
-from articles.importing.planning import ArticlePlan, FilePlan, Plan, Progress, Refusal, make_plan
+from articles.importing.planning import ArticlePlan, FilePlan, Plan, Progress, make_plan
 from articles.importing.runlock import one_run_at_a_time
 from articles.importing.shelf import Shelf
 from articles.importing.taxonomy import take_organization, take_topic
+from articles.importing.whereabouts import Refusal, keep_whereabouts
 from articles.models import Run
 from articles.ranking.keeping import rank_again, ranked_by_rule
 from articles.seeding import folder
@@ -72,7 +73,8 @@ def apply(plan: Plan, run: Run, progress: Progress, stop: Callable[[], bool]) ->
     shelf = Shelf(Journal(run))
     if plan.files:
         shelf.journal.begin()
-    write_entries(run, [*ledger.refused_entries(plan), *ledger.taxonomy_entries(plan)])
+    keep_whereabouts(plan.seen, plan.refused, run)
+    write_entries(run, ledger.file_entries(plan))
     take_taxonomy(plan.taxonomy, shelf)
     planned, plan.articles = plan.articles, []
     for start in range(0, len(planned), BATCH):
@@ -97,7 +99,7 @@ def take_taxonomy(files: Sequence[FilePlan], shelf: Shelf) -> None:
                 change.touch(topics=take_topic(file.document, shelf))
             elif isinstance(file.document, OrganizationDocument):
                 change.touch(renamed=take_organization(file.document, shelf))
-        store_files(steady, dict.fromkeys(steady), contents)
+        store_files(steady, dict.fromkeys(steady), contents, renamed={})
         shelf.journal.keep({})
 
 
@@ -112,7 +114,8 @@ def store_batch(plan: Plan, batch: list[ArticlePlan], run: Run, shelf: Shelf) ->
         shelf.journal.look([a.match.article for a in steady if a.match.article != NEW], contents)
         stored = store_articles(steady, shelf, run, change)
         owners = {path: article.match.article for article in stored for path in article.match.documents}
-        store_files(plan.files, owners, contents)
+        renamed = {new: old for article in stored for new, old in article.match.renamed.items()}
+        store_files(plan.files, owners, contents, renamed)
         rank(stored, change)
         settle_conflicts(stored, run)
         shelf.journal.keep(owners)

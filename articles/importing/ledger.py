@@ -31,7 +31,12 @@ class Entry:
 def entries_of(plan: Plan) -> list[Entry]:
     """The ledger of a whole plan, by path."""
     articles = (entry for article in plan.articles for entry in article_entries(article))
-    return sorted([*refused_entries(plan), *taxonomy_entries(plan), *articles], key=lambda entry: entry.path)
+    return sorted([*file_entries(plan), *articles], key=lambda entry: entry.path)
+
+
+def file_entries(plan: Plan) -> list[Entry]:
+    """The lines of files that feed no article now: refused, missing, there again, taxonomy."""
+    return [*refused_entries(plan), *whereabouts_entries(plan), *taxonomy_entries(plan)]
 
 
 def refused_entries(plan: Plan) -> list[Entry]:
@@ -48,6 +53,15 @@ def refused_entries(plan: Plan) -> list[Entry]:
     ]
 
 
+def whereabouts_entries(plan: Plan) -> Iterable[Entry]:
+    """The files that went missing since the last run that looked, and those that are there again."""
+    for path in plan.seen.newly_missing:
+        yield Entry(path, Outcome.MISSING, reason="It is no longer there; its article stays as it is.")
+    for path in plan.seen.there_again:
+        if path not in plan.files:
+            yield Entry(path, Outcome.NOTED, reason="It is there again.")
+
+
 def article_entries(plan: ArticlePlan) -> Iterable[Entry]:
     """The lines of one article: one for each of its files that was read; none where only bytes differ."""
     outcome = outcome_of(plan)
@@ -58,7 +72,7 @@ def article_entries(plan: ArticlePlan) -> Iterable[Entry]:
                 outcome,
                 title=plan.decision.values["title"],
                 article=plan.match.article,
-                reason=reason_of(plan),
+                reason=reason_of(plan, path),
                 changes=plan.decision.changes,
                 warnings=warnings_of(document),
             )
@@ -76,25 +90,27 @@ def outcome_of(plan: ArticlePlan) -> Outcome | None:
     """The one word for what happens to an article, the gravest first; None: nothing."""
     decision = plan.decision
     if plan.creates:
-        return Outcome.CREATED
+        return Outcome.DRAFT if plan.lacks else Outcome.CREATED
     if decision.clashes:
         return Outcome.CONFLICT
     if decision.changes.get("removed") == [False, True]:
         return Outcome.REMOVED
-    if "url" in decision.changes:
+    if moved(plan):
         return Outcome.MOVED
     if decision.changes:
         return Outcome.UPDATED
     return Outcome.NOTED if decision.base_moves else None
 
 
-def reason_of(plan: ArticlePlan) -> str:
+def reason_of(plan: ArticlePlan, path: str) -> str:
     """What an operator should know about the outcome, in a sentence."""
     if plan.decision.clashes:
         fields = ", ".join(clash.field for clash in plan.decision.clashes)
         return f"An editor and the file changed {fields} differently; the editor's value stays."
     if plan.creates and plan.lacks:
         return f"Kept as an unpublished draft: it lacks {' and '.join(plan.lacks)}."
+    if path in plan.match.renamed:
+        return f"The file was {plan.match.renamed[path]} before."
     return ""
 
 
@@ -117,7 +133,7 @@ def summary(plan: Plan, entries: Iterable[Entry]) -> dict[str, Any]:
         "unchanged": plan.unchanged + silent,
         "drafts": sum(article.creates and bool(article.lacks) for article in plan.articles),
         "conflicts": sum(len(decision.clashes) for decision in decisions),
-        "moved": sum("url" in article.decision.changes for article in changed),
+        "moved": sum(moved(article) for article in plan.articles if not article.creates),
         "missing": len(plan.missing),
         "skipped": sum(entry.outcome == Outcome.SKIPPED for entry in entries),
         "rejected": [rejection(entry) for entry in entries if entry.outcome == Outcome.REJECTED],
@@ -127,6 +143,11 @@ def summary(plan: Plan, entries: Iterable[Entry]) -> dict[str, Any]:
         + unknown_keys(plan),
         "removed": sum(article.decision.changes.get("removed") == [False, True] for article in changed),
     }
+
+
+def moved(plan: ArticlePlan) -> bool:
+    """Whether its address or the name of one of its files is another now."""
+    return "url" in plan.decision.changes or bool(plan.match.renamed)
 
 
 def rejection(entry: Entry) -> dict[str, Any]:

@@ -18,6 +18,7 @@ class Match:
     article: int
     key: str
     documents: dict[str, SeedDocument] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)  # files that had another name: new path, old path
 
 
 def match(documents: Mapping[str, SeedDocument]) -> list[Match]:

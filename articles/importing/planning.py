@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from articles.importing.matching import NEW, Match, match
-from articles.models import Article, Conflict, SeedFile
+from articles.importing.whereabouts import Refusal, Whereabouts, find_renamed, look_around
+from articles.models import Article, ArticleQuerySet, Conflict, SeedFile
 from articles.seeding import folder
 from articles.seeding.document import READER_VERSION, read_document
 from articles.seeding.errors import SeedFileError
@@ -33,17 +34,6 @@ class FilePlan:
     folder: str  # the one given, where that is not SEEDS_DIR
     digest: str
     document: Any
-
-
-@dataclass
-class Refusal:
-    """A file that cannot be taken in, or holds nothing."""
-
-    path: str
-    reason: str
-    line: int | None = None
-    field: str = ""
-    empty: bool = False
 
 
 @dataclass
@@ -89,6 +79,7 @@ class Plan:
     articles: list[ArticlePlan] = field(default_factory=list)
     unchanged: int = 0
     missing: list[str] = field(default_factory=list)
+    seen: Whereabouts = field(default_factory=Whereabouts)
     refused: list[Refusal] = field(default_factory=list)
 
     @property
@@ -110,9 +101,13 @@ def make_plan(paths: Sequence[Path], seeds_dir: Path, progress: Progress) -> Pla
         progress("Reading", number, len(found))
         base = file.place.removesuffix(file.path).rstrip("/")
         read_file(plan, file, "" if base == home else base, stored.get(file.path))
-    plan.missing = missing_files(found, paths, seeds_dir)
+    plan.seen = look_around(found, paths, seeds_dir, plan.refused)
     documents = {path: file.document for path, file in plan.files.items()}
     matches = match({path: read for path, read in documents.items() if isinstance(read, SeedDocument)})
+    digests = {path: file.digest for path, file in plan.files.items()}
+    renamed = find_renamed(matches, digests, plan.seen.missing)
+    plan.missing = [path for path in plan.seen.missing if path not in renamed]
+    plan.seen.newly_missing = [path for path in plan.seen.newly_missing if path not in renamed]
     for start in range(0, len(matches), CHUNK):
         progress("Comparing", start, len(matches))
         plan.articles += plan_articles(matches[start : start + CHUNK])
@@ -122,7 +117,7 @@ def make_plan(paths: Sequence[Path], seeds_dir: Path, progress: Progress) -> Pla
 def read_file(plan: Plan, file: FoundFile, given: str, known_digest: str | None) -> None:
     """Reads one file into the plan. An unchanged one costs no more than its digest."""
     if file.path in plan.files:
-        plan.refused.append(Refusal(file.path, SAME_PATH))
+        plan.refused.append(Refusal(file.path, SAME_PATH, folder=given))
         return
     try:
         content = folder.read(file)
@@ -132,27 +127,13 @@ def read_file(plan: Plan, file: FoundFile, given: str, known_digest: str | None)
             return
         document = read_document(content, file.path)
     except SeedFileError as error:
-        plan.refused.append(
-            Refusal(file.path, f"{error.reason}; {error.remedy}.", error.line, error.field or "")
-        )
+        reason = f"{error.reason}; {error.remedy}."
+        plan.refused.append(Refusal(file.path, reason, error.line, error.field or "", folder=given))
         return
     if isinstance(document, EmptyDocument):
         plan.refused.append(Refusal(file.path, "The file is empty.", empty=True))
         return
     plan.files[file.path] = FilePlan(file, given, digest, document)
-
-
-def missing_files(found: Iterable[FoundFile], paths: Sequence[Path], seeds_dir: Path) -> list[str]:
-    """The files known from the folders given that are no longer there. Their articles stay as they are."""
-    here = {file.path for file in found}
-    gone: set[str] = set()
-    for given in (path.resolve() for path in paths if path.is_dir()):
-        inside = given.is_relative_to(seeds_dir.resolve())
-        known = SeedFile.objects.filter(current=True, folder="" if inside else str(given))
-        if inside and given != seeds_dir.resolve():
-            known = known.filter(path__startswith=f"{given.relative_to(seeds_dir.resolve()).as_posix()}/")
-        gone.update(known.values_list("path", flat=True))
-    return sorted(gone - here)
 
 
 def plan_articles(matches: Sequence[Match]) -> list[ArticlePlan]:
@@ -163,7 +144,9 @@ def plan_articles(matches: Sequence[Match]) -> list[ArticlePlan]:
     plans = []
     for found in matches:
         read = {path: values_of(document) for path, document in found.documents.items()}
-        theirs = fold({**files[found.article], **read})
+        stored_now = files[found.article]
+        kept = {path: stored_now[path] for path in stored_now if path not in found.renamed.values()}
+        theirs = fold({**kept, **read})
         article = stored.get(found.article)
         version = article.version if article else None
         decision = decide(article, theirs, joined(document.notes for document in found.documents.values()))
@@ -171,7 +154,7 @@ def plan_articles(matches: Sequence[Match]) -> list[ArticlePlan]:
     return plans
 
 
-def with_values(articles: Iterable[int]) -> Iterable[Article]:
+def with_values(articles: Iterable[int]) -> ArticleQuerySet:
     """Articles with all that stored_values() looks at."""
     chosen = Article.objects.filter(pk__in=articles)
     return chosen.select_related(*RELATED).prefetch_related(*PREFETCHED)
