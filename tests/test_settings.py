@@ -40,6 +40,7 @@ def test_the_defaults_suit_one_machine(load, tmp_path):
     assert site["CACHES"]["default"]["BACKEND"] == "django.core.cache.backends.locmem.LocMemCache"
     numbers = "HEAT_PER_RELATED", "MIN_BOOST_QUALITY", "PUBLISH_THRESHOLD", "TOP_WINDOW"
     assert [site[name] for name in numbers] == [10, 50, 60, 60]
+    assert (site["UNDO_DAYS"], site["LEDGER_DAYS"]) == (30, 365)
     assert (site["DEBUG"], site["TIME_ZONE"], site["TRUSTED_PROXIES"]) == (False, "UTC", [])
     assert site["SECURE_PROXY_SSL_HEADER"] is None
 
@@ -75,6 +76,9 @@ NONSENSE = [
     ("CACHE_URL", "memcache://localhost"),
     ("CACHE_URL", "redis://"),
     ("CACHE_URL", "redis://localhost:port"),
+    ("UNDO_DAYS", "0"),
+    ("UNDO_DAYS", "a week"),
+    ("LEDGER_DAYS", "29"),
     ("SEEDS_DIR", ""),
     ("DATA_DIR", ""),
     ("DATA_DIR", "/dev/null/data"),

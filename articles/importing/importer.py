@@ -8,6 +8,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from django.utils import timezone
+
 from articles.editions import Change, public_change
 from articles.importing import ledger
 from articles.importing.articlerows import store_articles
@@ -16,6 +18,7 @@ from articles.importing.journal import Journal
 from articles.importing.ledger import Entry
 from articles.importing.matching import NEW
 from articles.importing.planning import ArticlePlan, FilePlan, Plan, Progress, make_plan
+from articles.importing.retention import forget
 from articles.importing.runlock import one_run_at_a_time
 from articles.importing.shelf import Shelf
 from articles.importing.taxonomy import take_organization, take_topic
@@ -65,6 +68,7 @@ def import_seeds(
         entries = ledger.entries_of(plan)
         counts = ledger.summary(plan, entries)
         finish(run, counts, complete)
+        forget(timezone.now())
         return Report(run.pk, entries, counts, monotonic() - started, stopped=not complete)
 
 
