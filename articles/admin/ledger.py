@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin import words
-from articles.models import Article, Conflict, Revision, Run, RunEntry
+from articles.models import Article, Conflict, RejectedFile, Revision, Run, RunEntry
+from articles.undoing.choosing import CannotUndoError, chosen
 
 ENTRIES_SHOWN = 100  # on the page of a run; the list of entries has all
 # Columns of an article that nothing here shows.
@@ -23,10 +24,24 @@ def article_link(article: Article | None) -> SafeString | str:
     return format_html('<a href="{}" dir="auto">{}</a>', address, article.title)
 
 
+def place(row: RunEntry | RejectedFile) -> str:
+    """Where in its file something stands."""
+    return ", ".join(str(part) for part in (row.line, row.field) if part)
+
+
 def run_link(run: Run | None) -> SafeString | str:
     if run is None:
         return words.NOTHING
     return format_html('<a href="{}">{}</a>', reverse("admin:articles_run_change", args=[run.pk]), run)
+
+
+def why_not_undone(run: Run) -> str:
+    """Why a run cannot be undone now; empty where it can."""
+    try:
+        chosen(run.pk)
+    except CannotUndoError as error:
+        return str(error)
+    return ""
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -53,7 +68,7 @@ class RunAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("run"), ordering="pk")
     def number(self, obj):
-        return obj.pk
+        return f"{obj.pk}, {obj}" if obj.undoes_id else obj.pk
 
     @admin.display(description=gettext_lazy("started"), ordering="started_at")
     def started(self, obj):
@@ -79,6 +94,7 @@ class RunAdmin(ReadOnlyAdmin):
         context |= {
             "outcomes": outcomes,
             "entry_count": sum(count for *_name, count in outcomes),
+            "why_not_undone": why_not_undone(run),
             "entries": [(entry, words.changes_table(entry.changes)) for entry in entries],
         }
         return super().render_change_form(request, context, *args, **kwargs)
@@ -108,7 +124,7 @@ class RunEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("line, field"), empty_value=words.NOTHING)
     def where(self, obj):
-        return ", ".join(str(part) for part in (obj.line, obj.field) if part)
+        return place(obj)
 
     @admin.display(description=gettext_lazy("reason and warnings"), empty_value=words.NOTHING)
     def why(self, obj):
@@ -117,6 +133,31 @@ class RunEntryAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("changes"))
     def changed(self, obj):
         return words.changes_table(obj.changes)
+
+
+@admin.register(RejectedFile)
+class RejectedFileAdmin(ReadOnlyAdmin):
+    """Files that no run can take in, until they are mended."""
+
+    list_display = ["path", "where", "reason", "noticed", "of_run"]
+    list_display_links = None
+    search_fields = ["path", "reason"]
+    fields = ["path", "folder", "where", "reason", "noticed", "of_run"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("run")
+
+    @admin.display(description=gettext_lazy("line, field"), empty_value=words.NOTHING)
+    def where(self, obj):
+        return place(obj)
+
+    @admin.display(description=gettext_lazy("since"), ordering="since")
+    def noticed(self, obj):
+        return words.moment(obj.since)
+
+    @admin.display(description=gettext_lazy("run"), ordering="run")
+    def of_run(self, obj):
+        return run_link(obj.run)
 
 
 class OpenFilter(admin.SimpleListFilter):

@@ -7,7 +7,17 @@ from django.contrib.admin import site
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
-from articles.models import Article, Conflict, Provider, Revision, Run, RunEntry, SeedFile, Topic
+from articles.models import (
+    Article,
+    Conflict,
+    Provider,
+    RejectedFile,
+    Revision,
+    Run,
+    RunEntry,
+    SeedFile,
+    Topic,
+)
 from tests import builders
 from tests.desk.browser import LIST, Desk, address
 
@@ -42,6 +52,10 @@ TABLE = {
     "articles/runentry/1/change/": (LOGIN, NO, YES, YES),
     "articles/runentry/add/": (LOGIN, NO, NO, NO),
     "articles/runentry/1/delete/": (LOGIN, NO, NO, NO),
+    "articles/rejectedfile/": (LOGIN, NO, YES, YES),
+    "articles/rejectedfile/1/change/": (LOGIN, NO, YES, YES),
+    "articles/rejectedfile/add/": (LOGIN, NO, NO, NO),
+    "articles/rejectedfile/1/delete/": (LOGIN, NO, NO, NO),
     "articles/conflict/": (LOGIN, NO, YES, YES),
     "articles/conflict/1/change/": (LOGIN, NO, YES, YES),
     "articles/conflict/add/": (LOGIN, NO, NO, NO),
@@ -60,6 +74,7 @@ TABLE = {
     # What is never on the desk.
     "articles/seedfile/": (LOGIN, GONE, GONE, GONE),
     "articles/articlekey/": (LOGIN, GONE, GONE, GONE),
+    "articles/preimage/": (LOGIN, GONE, GONE, GONE),
     "articles/snapshot/": (LOGIN, GONE, GONE, GONE),
     "articles/coverage/": (LOGIN, GONE, GONE, GONE),
     "articles/edition/": (LOGIN, GONE, GONE, GONE),
@@ -69,6 +84,7 @@ REGISTERED = {
     "articles.article",
     "articles.conflict",
     "articles.provider",
+    "articles.rejectedfile",
     "articles.revision",
     "articles.run",
     "articles.runentry",
@@ -93,6 +109,7 @@ def stocked(db) -> None:
         assert rows.count() == 1
     Conflict.objects.create(article=article, field="title", run=run)
     RunEntry.objects.create(run=run, path="a.md", outcome="created", article=article)
+    RejectedFile.objects.create(path="b.md", run=run, line=1, reason="It has no headline.")
     Revision.objects.create(article=article, version=2, changes={"heat": [1, 2]})
 
 
@@ -112,7 +129,13 @@ def visitors(client, grace: User) -> list:
 def rows_of(path: str) -> str:
     """An address of the table with the ids that rows really have."""
     models = {"article": Article, "provider": Provider, "topic": Topic, "run": Run, "runentry": RunEntry}
-    models |= {"conflict": Conflict, "revision": Revision, "user": User, "group": Group}
+    models |= {
+        "conflict": Conflict,
+        "rejectedfile": RejectedFile,
+        "revision": Revision,
+        "user": User,
+        "group": Group,
+    }
     name = path.split("/")[1] if "/1/" in path else ""
     return (
         f"/admin/{path}".replace("/1/", f"/{models[name].objects.first().pk}/") if name else f"/admin/{path}"
@@ -150,7 +173,8 @@ def test_the_group_has_just_these_rights():
     rights = Group.objects.get(name="Editors").permissions.values_list("codename", flat=True)
     assert set(rights) == {
         "add_provider", "change_article", "change_provider", "change_topic", "view_article", "view_conflict",
-        "view_coverage", "view_provider", "view_revision", "view_run", "view_runentry", "view_topic",
+        "view_coverage", "view_provider", "view_rejectedfile", "view_revision", "view_run", "view_runentry",
+        "view_topic",
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from tests.seedfiles import write_seed
 pytestmark = pytest.mark.django_db
 
 RUNS, ENTRIES = "/admin/articles/run/", "/admin/articles/runentry/"
+HANDS = "/admin/articles/rejectedfile/"
 
 
 def test_the_list_of_runs_says_when_how_long_and_what_they_did(desk, folder, run):
@@ -107,3 +108,33 @@ def grow(folder, run, desk, number: int) -> None:
         write_seed(folder, f"{half}.md", f"Story {half}", webUrl=f"https://outlet.example/{half}")
     run()
     desk.change(Article.objects.get(title=f"Story {number}"), heat=str(100 + number))
+
+
+def test_a_run_tells_how_to_undo_it_or_why_not(desk, folder, run, undo):
+    write_seed(folder, "a.md", "A story")
+    first = run()["run"]
+    assert f"manage.py undo_import {first} --dry-run" in desk.page(f"{RUNS}{first}/change/")
+    write_seed(folder, "b.md", "Another", n=2)
+    second = run()["run"]
+    said = text(desk.page(f"{RUNS}{first}/change/"))
+    assert f"Run {second} came later and still stands; undo it first." in said
+    assert f"undo_import {first}" not in said
+    undone = undo()["run"]
+    assert f"Run {second} is undone already" in desk.page(f"{RUNS}{second}/change/")
+    listed = text(desk.page(RUNS))
+    assert f"{undone}, undo of run {second}" in listed
+    assert f"undoes {second}, deleted 1" in listed
+    assert "b.md undone" in text(desk.page(f"{RUNS}{undone}/change/"))
+
+
+def test_files_that_need_a_hand_are_listed_until_they_are_mended(desk, folder, run):
+    (folder / "broken.md").write_text("---\ntitle: x\nquality: [\n---\n")
+    number = run()["run"]
+    assert "Files that need a hand" in desk.page("/admin/")
+    assert HANDS in desk.page(f"{RUNS}{number}/change/")
+    shown = text(desk.page(HANDS).partition('<table id="result_list">')[2])
+    assert shown.startswith("Path Line, field Reason Since Run broken.md 4 ")
+    assert f"run {number}" in shown
+    write_seed(folder, "broken.md", "Mended")
+    run()
+    assert "broken.md" not in desk.page(HANDS)

@@ -5,7 +5,17 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
 
-from articles.models import Article, Conflict, Provider, Revision, Run, RunEntry, SeedFile, Topic
+from articles.models import (
+    Article,
+    Conflict,
+    Provider,
+    RejectedFile,
+    Revision,
+    Run,
+    RunEntry,
+    SeedFile,
+    Topic,
+)
 from tests.desk.browser import LIST, Desk, address
 from tests.seedfiles import SECURED, SEEDS, write_seed
 
@@ -17,7 +27,7 @@ SECRETS = [
     for line in path.read_text().splitlines()
     if line.startswith("secured:")
 ]
-MODELS = [Article, Conflict, Provider, Revision, Run, RunEntry, Topic]
+MODELS = [Article, Conflict, Provider, RejectedFile, Revision, Run, RunEntry, Topic]
 
 
 @pytest.fixture
