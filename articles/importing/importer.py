@@ -41,7 +41,7 @@ class Report:
     entries: list[Entry]
     counts: dict[str, Any]
     seconds: float
-    stopped: bool = False
+    stopped: str = ""  # where it was asked to end early
 
 
 def rehearse(paths: Sequence[Path], seeds_dir: Path, progress: Progress) -> Report:
@@ -64,12 +64,14 @@ def import_seeds(
     with one_run_at_a_time():
         plan = make_plan(paths, seeds_dir, progress)
         run = start_run(paths)
+        planned = len(plan.articles)
         complete = apply(plan, run, progress, stop)
+        stopped = "" if complete else f"after {len(plan.articles)} of {planned} articles"
         entries = ledger.entries_of(plan)
         counts = ledger.summary(plan, entries)
         finish(run, counts, complete)
         forget(timezone.now())
-        return Report(run.pk, entries, counts, monotonic() - started, stopped=not complete)
+        return Report(run.pk, entries, counts, monotonic() - started, stopped)
 
 
 def apply(plan: Plan, run: Run, progress: Progress, stop: Callable[[], bool]) -> bool:

@@ -43,22 +43,23 @@ def undo_import(number: int | None, progress: Progress, stop: Callable[[], bool]
         target = chosen(number)
         Run.objects.filter(state=Run.State.RUNNING).update(state=Run.State.STOPPED)
         run = Run.objects.create(undoes=target, folders=target.folders)
-        items, entries, complete = carry_out(target, run, progress, stop)
+        items, entries, stopped = carry_out(target, run, progress, stop)
         counts = counts_of(target, items, entries)
-        finish(run, counts, complete)
-        return Report(run.pk, entries, counts, monotonic() - started, stopped=not complete)
+        finish(run, counts, complete=not stopped)
+        return Report(run.pk, entries, counts, monotonic() - started, stopped)
 
 
 def carry_out(
     target: Run, run: Run, progress: Progress, stop: Callable[[], bool]
-) -> tuple[list[Item], list[Entry], bool]:
-    """Puts back what a run did, batch by batch. False: it was asked to stop before the end."""
+) -> tuple[list[Item], list[Entry], str]:
+    """Puts back what a run did, batch by batch. Says last where it was asked to stop, if it was."""
     own, shelf = Own(target), Shelf(Journal(run))
     items: list[Item] = []
     entries: list[Entry] = []
-    for batch in batches(articles_of(target), progress):
+    ids = articles_of(target)
+    for batch in batches(ids, progress):
         if stop():
-            return items, entries, False
+            return items, entries, f"after {len(items)} of {len(ids)} articles"
         done = undo_batch(target, batch, shelf, run, own)
         items += done
         entries += [entry for item in done for entry in entries_of(item)]
@@ -66,7 +67,7 @@ def carry_out(
     found_missing_again(target)
     left += clear_away(own)
     write_entries(run, left)
-    return items, entries + left, True
+    return items, entries + left, ""
 
 
 def batches(ids: Sequence[int], progress: Progress) -> Iterable[Sequence[int]]:

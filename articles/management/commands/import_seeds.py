@@ -56,9 +56,10 @@ class Command(BaseCommand):
         except DatabaseError as error:
             # Only the first line: those below it may quote whole rows, and with them what is secret.
             reason = str(error).partition("\n")[0]
-            raise CommandError(
-                f"The database cannot be used: {reason}. Was `migrate` run?", returncode=2
-            ) from None
+            remedy = "Once that is mended, run it again to go on; nothing is half done."
+            if "no such" in reason or "does not exist" in reason:
+                remedy = "Was `migrate` run?"
+            raise CommandError(f"The database cannot be used: {reason}. {remedy}", returncode=2) from None
         self.tell(report, dry_run, as_json=options["json"], in_full=dry_run or verbosity > 1)
         if report.stopped:
             sys.exit(128 + stop.signal)
@@ -96,7 +97,7 @@ def summary(report: Report, dry_run: bool) -> str:
     counts = {name: len(count) if isinstance(count, list) else count for name, count in report.counts.items()}
     title = "A run would do this:" if dry_run else f"Run {report.run}, {report.seconds:.1f} s:"
     if report.stopped:
-        title = f"Stopped early, between two batches; run again to go on. {title}"
+        title = f"Stopped early, {report.stopped}; run again to go on. {title}"
     return "\n".join([title, *(f"{count:>9}  {name}" for name, count in counts.items())])
 
 

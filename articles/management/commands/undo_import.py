@@ -49,7 +49,8 @@ class Command(BaseCommand):
         except DatabaseError as error:
             # Only the first line: those below it may quote whole rows, and with them what is secret.
             reason = str(error).partition("\n")[0]
-            raise CommandError(f"The database cannot be used: {reason}.", returncode=2) from None
+            remedy = "Once that is mended, repeat the command to go on; nothing is half done."
+            raise CommandError(f"The database cannot be used: {reason}. {remedy}", returncode=2) from None
         self.tell(report, dry_run, as_json=options["json"], in_full=dry_run or verbosity > 1)
         if report.stopped:
             sys.exit(128 + stop.signal)
@@ -79,7 +80,7 @@ def summary(report: Report, dry_run: bool) -> str:
     if dry_run:
         title = f"Undoing run {counts['undoes']} would do this:"
     elif report.stopped:
-        title = f"Stopped early, between two batches of run {counts['undoes']}; repeat the command to go on."
+        title = f"Stopped early, {report.stopped} of run {counts['undoes']}; repeat the command to go on."
     numbers = {name: len(count) if isinstance(count, list) else count for name, count in counts.items()}
     del numbers["undoes"]
     return "\n".join([title, *(f"{count:>9}  {name}" for name, count in numbers.items())])
