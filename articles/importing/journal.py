@@ -69,25 +69,27 @@ class Journal:
         For use inside a transaction, before anything is written.
         """
         ids = sorted(articles)
-        self.articles = article_rows(ids, lock=True)
-        self.conflicts = conflict_rows(ids)
+        self.articles = article_rows(ids, lock=True) if ids else {}
+        self.conflicts = conflict_rows(ids) if ids else {}
         fed = Q(article__in=ids) | Q(path__in=list(paths), current=True)
         self.files = {row["id"]: dict(row) for row in SeedFile.objects.filter(fed).values()}
 
     def note(self, row: Topic | Provider, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """Keeps columns of a topic or source that change in the present transaction."""
+        if row.pk > self.run.marks[name_of(type(row))]:
+            return  # the run made it
         table = Table.TOPIC if isinstance(row, Topic) else Table.PROVIDER
         self.add(table, row.pk, None, plain(before), plain(after))
 
     def keep(self, owners: Mapping[str, int | None]) -> None:
         """Keeps what differs from what look() saw. `owners` says which article each path feeds now."""
-        for pk, after in article_rows(self.articles).items():
+        for pk, after in article_rows(self.articles).items() if self.articles else ():
             self.keep_article(pk, self.articles[pk], after)
-        for pk, after in conflict_rows(self.articles).items():
+        for pk, after in conflict_rows(self.articles).items() if self.conflicts else ():
             if pk in self.conflicts and self.conflicts[pk] != after:
                 self.add(Table.CONFLICT, pk, after["article_id"], plain(self.conflicts[pk]), plain(after))
-        left = SeedFile.objects.filter(pk__in=self.files)
-        for after in left.defer("content").values(*FILE_COLUMNS):
+        left = SeedFile.objects.filter(pk__in=self.files).values(*FILE_COLUMNS) if self.files else ()
+        for after in left:
             before = self.files[after["id"]]
             if {name: before[name] for name in FILE_COLUMNS} != after:
                 owner = owners.get(after["path"], after["article_id"])

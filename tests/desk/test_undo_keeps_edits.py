@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from articles.importing import importer
 from articles.models import Article, Conflict, Preimage, Provider, Revision, SeedFile, Topic
 from tests.desk.browser import Desk
 from tests.fingerprint import article_state, every_article, site_state
@@ -155,7 +156,11 @@ def test_a_new_article_of_the_desk_in_a_topic_that_the_run_made_keeps_it(desk, f
     assert list(ours.topics.all()) == [ships]
 
 
-def test_nothing_is_kept_for_what_is_new(folder, run):
-    write_seed(folder, "1.md", "Headline", n=1)
+def test_nothing_is_kept_for_what_is_new(folder, run, monkeypatch):
+    """Not even where a later batch gives a source that the run made a better name."""
+    monkeypatch.setattr(importer, "BATCH", 1)
+    for n, name in ((1, "A long name"), (2, "Short")):
+        write_seed(folder, f"{n}.md", f"Piece {n}", n=n, provider={"name": name, "domain": "one.example"})
     run()
+    assert Provider.objects.get().name == "Short"
     assert not Preimage.objects.exists()
