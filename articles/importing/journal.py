@@ -12,7 +12,6 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Max, Model, Q
 
-from articles.importing import bulk
 from articles.models import Article, ArticleKey, Conflict, Preimage, Provider, Run, SeedFile, Snapshot, Topic
 
 MARKED: tuple[type[Model], ...] = (Topic, Provider, ArticleKey, Snapshot, SeedFile, Conflict)
@@ -94,7 +93,7 @@ class Journal:
             if {name: before[name] for name in FILE_COLUMNS} != after:
                 owner = owners.get(after["path"], after["article_id"])
                 self.add(Table.FILE, after["id"], owner, plain(before), plain(after))
-        bulk.create(self.new)
+        Preimage.objects.bulk_create(self.new)
         self.articles, self.conflicts, self.files, self.new = {}, {}, {}, []
 
     def keep_article(self, pk: int, before: dict[str, Any], after: dict[str, Any]) -> None:

@@ -115,7 +115,8 @@ def changed_since(
     left = max([*known, *(revision.version for revision in own)], default=1)
     since = [revision for revision in revisions if revision.version > left]
     for revision in since:
-        if revision.run_id not in taken_back:
+        # What the ranking rule did follows from what others did, and is worked out again.
+        if revision.run_id not in taken_back and not revision.by_rule:
             who = revision.user.get_username() if revision.user else f"run {revision.run_id}"
             return f"Changed since by {who}: {', '.join(revision.changes)}."
     return "Changed since." if item.article.version != left + len(since) else ""

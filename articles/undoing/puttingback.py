@@ -5,14 +5,22 @@ from typing import Any
 
 from django.db.models import Model
 
-from articles import kept, search
+from articles import search
 from articles.editions import Change
-from articles.importing.articlerows import listing, update, write_coverage, write_pictures, write_topics
+from articles.importing.articlerows import (
+    clear_lists,
+    listing,
+    update,
+    write_coverage,
+    write_pictures,
+    write_topics,
+)
 from articles.importing.journal import unpack
 from articles.importing.matching import Match
 from articles.importing.planning import ArticlePlan, Decision
 from articles.importing.shelf import Shelf, find
 from articles.models import Article, ArticleKey, ArticleTopic, Conflict, Preimage, Provider, Run, SeedFile
+from articles.ranking import keeping as ranking
 from articles.undoing.items import Item, Own
 
 Table = Preimage.Table
@@ -24,7 +32,8 @@ def put_back(items: Sequence[Item], shelf: Shelf, run: Run, own: Own, change: Ch
     need(plans, shelf)
     update(plans, shelf, run, change)
     changed = [plan for plan in plans if plan.decision.changes]
-    write_topics(listing("topics", changed), shelf, change)
+    clear_lists(changed, change)
+    write_topics(listing("topics", changed), shelf)
     write_coverage(listing("coverage", changed), shelf)
     write_pictures(listing("pictures", changed))
     for item in items:
@@ -60,7 +69,7 @@ def put_keys_back(article: Article, keys: Iterable[Sequence[Any]]) -> set[int]:
     present = dict(ArticleKey.objects.filter(article=article).values_list("pk", "current"))
     if had == present:
         return set()
-    listed = set(kept.listing([article.pk]))
+    listed = ranking.listing([article.pk])
     article.keys.update(current=False)
     article.keys.exclude(pk__in=had).update(article=None)
     article.keys.filter(pk__in=[pk for pk, current in had.items() if current]).update(current=True)
@@ -93,7 +102,7 @@ def delete_made(items: Sequence[Item], own: Own, change: Change) -> int:
     """Deletes articles that the run made. Their addresses are mentions' again. Returns the files dropped."""
     ids = [item.article.pk for item in items]
     change.touch(
-        set(kept.listing(ids)) - set(ids),
+        ranking.listing(ids) - set(ids),
         topics=ArticleTopic.objects.filter(article__in=ids).values_list("topic_id", flat=True),
         providers=[item.article.provider_id for item in items],
     )

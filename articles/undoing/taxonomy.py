@@ -5,7 +5,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from articles.curation import index_again
 from articles.editions import Change, public_change
 from articles.importing.journal import plain, unpack
 from articles.importing.ledger import Entry
@@ -58,9 +57,7 @@ def put_row_back(preimage: Preimage, own: Own, change: Change) -> str:
     except IntegrityError:
         return f"{kind(row)} {row}: what it had belongs to another now."
     if isinstance(row, Provider):
-        change.touch(providers=[row.pk])
-        if before["name"] != after["name"]:
-            index_again(row.articles.values_list("pk", flat=True))
+        change.touch(providers=[row.pk], renamed=[row.pk] if before["name"] != after["name"] else [])
     else:
         change.touch(topics=[row.pk])
     return ""

@@ -13,6 +13,7 @@ from articles.importing.planning import Progress
 from articles.importing.runlock import one_run_at_a_time
 from articles.importing.shelf import Shelf
 from articles.models import Article, Preimage, Run, RunEntry, SeedFile
+from articles.ranking.keeping import rank_again, ranked_by_rule
 from articles.undoing.choosing import chosen
 from articles.undoing.items import Item, Own, articles_of, read_items
 from articles.undoing.puttingback import delete_made, put_back
@@ -88,7 +89,9 @@ def undo_batch(target: Run, ids: Sequence[int], shelf: Shelf, run: Run, own: Own
         made = [item for item in going if item.made]
         write_entries(run, entries)
         spent = [preimage.pk for item in going for preimage in item.preimages]
+        ranked = {item.article.pk for item in going if not item.made} | ranked_by_rule(ids)
         delete_made(made, own, change)
+        rank_again(ranked, change)
         Preimage.objects.filter(pk__in=spent).delete()
     return items
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0003_editors'),
+        ('articles', '0008_revision_by_rule'),
     ]
 
     operations = [

@@ -26,5 +26,5 @@ def refuse(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0004_ledger")]
+    dependencies = [("articles", "0009_ledger")]
     operations = [migrations.RunPython(allow, refuse)]
