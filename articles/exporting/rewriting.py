@@ -126,7 +126,14 @@ class Rewriting:
             no_source=provider == "" and sourced,
             no_source_name=ours["provider_name"] == "" and named,
             plain_text=ours["body_format"] == "plain",
+            quality_was=self.former("quality"),
+            heat_was=self.former("heat") if self.former("quality") is not None else None,
         )
+
+    def former(self, name: str) -> int | None:
+        """What the files gave of a field before an editor changed it; None where none did."""
+        said = self.article.base.get(name)
+        return None if self.ours[name] in (said, self.article.computed.get(name, said)) else said
 
     def final_notes(self, notes: DeskNotes) -> DeskNotes:
         """The notes with all that the files' own keys could not say."""

@@ -24,7 +24,7 @@ from articles.importing.shelf import Shelf
 from articles.importing.taxonomy import take_organization, take_topic
 from articles.importing.whereabouts import Refusal, keep_whereabouts
 from articles.models import Run
-from articles.ranking.keeping import rank_again, ranked_by_rule
+from articles.ranking.keeping import listing, rank_again, ranked_by_rule
 from articles.seeding import folder
 from articles.seeding.errors import SeedFileError
 from articles.seeding.records import OrganizationDocument, TopicDocument
@@ -88,6 +88,7 @@ def apply(plan: Plan, run: Run, progress: Progress, stop: Callable[[], bool]) ->
             return False
         progress("Writing", start, len(planned))
         plan.articles += store_batch(plan, planned[start : start + BATCH], run, shelf)
+    rank_requalified(plan.articles)
     progress("Writing", len(planned), len(planned))
     return True
 
@@ -138,6 +139,15 @@ def rank(stored: Sequence[ArticlePlan], change: Change) -> None:
     articles = [plan.match.article for plan in stored]
     unsaid = {plan.match.article for plan in stored if not plan.creates or plan.theirs["heat"] is None}
     rank_again(unsaid | ranked_by_rule(articles), change)
+
+
+def rank_requalified(articles: Iterable[ArticlePlan]) -> None:
+    """Ranks what came with an editor's quality from another site, and what lists it, once all is here."""
+    new = [plan for plan in articles if plan.creates]
+    requalified = {plan.match.article for plan in new if plan.base["quality"] != plan.theirs["quality"]}
+    if requalified:
+        with public_change() as change:
+            rank_again(requalified | listing(requalified), change)
 
 
 def same_bytes(files: Iterable[FilePlan]) -> dict[str, bytes]:

@@ -190,7 +190,11 @@ def decide(article: Article | None, theirs: Values, notes: DeskNotes) -> Decisio
 
 
 def base_of(theirs: Values, notes: DeskNotes) -> Values:
-    """What the next merge starts from: what the files say. Where they tell of an editor who took the article
-    down, that is an editor's change here too, so that others' coverage does not quote it.
+    """What the next merge starts from: what the files say.
+
+    Where they tell of an editor who took the article down or gave it another quality, that is an editor's
+    change here too: so others' coverage does not quote it, and the ranking rule steps in.
     """
-    return theirs | {"published": True, TAKEN_DOWN: True} if notes.published is False else theirs
+    base = theirs | {"published": True, TAKEN_DOWN: True} if notes.published is False else theirs
+    was = {"quality": notes.quality_was, "heat": notes.heat_was}
+    return base | {name: value for name, value in was.items() if value is not None}

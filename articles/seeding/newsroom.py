@@ -38,6 +38,8 @@ def read_notes(fields: Fields) -> DeskNotes:
         plain_text=given.flag("plain_text", absent=False),
         published=published,
         related_count=given.integer("related_count", lowest=0),
+        quality_was=given.integer("quality_was", lowest=0),
+        heat_was=given.integer("heat_was", lowest=-1),
     )
 
 

@@ -50,7 +50,9 @@ class DeskNotes:
 
     `slug` is its address here, `key` what it is known by where its own address does not say so, `former_keys`
     what it was known by. `published` true: an editor published it although its file alone would not; false:
-    an editor took it down, so that others' coverage does not quote it either.
+    an editor took it down, so that others' coverage does not quote it either. `quality_was` is the quality
+    that the publisher gave before an editor changed it: heat was reckoned from that. `heat_was` is the
+    publisher's heat where an editor set another one too, which the ranking rule leaves alone.
     """
 
     slug: str = ""
@@ -63,6 +65,8 @@ class DeskNotes:
     plain_text: bool = False
     published: bool | None = None
     related_count: int | None = None
+    quality_was: int | None = None
+    heat_was: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

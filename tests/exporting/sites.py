@@ -27,8 +27,8 @@ def told_apart() -> dict[str, Any]:
     state = site_state()
     for article in state["articles"].values():
         kept = article["kept"]
-        latest, folded, reports, sources, _base, computed, language = kept
-        article["kept"] = [latest, folded, reports, sources, computed, language]
+        latest, folded, reports, sources, _base, _computed, language = kept
+        article["kept"] = [latest, folded, reports, sources, language]
     values = [article["values"] for article in state["articles"].values()]
     cited = {name for each in values for name in each["topics"]}
     sources = {each["provider"] for each in values}

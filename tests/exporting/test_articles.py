@@ -47,6 +47,8 @@ def test_only_the_edited_lines_differ(folder, run, export, out, editing):
         "+   - Ethics",
         "+ newsroom:",
         f"+   slug: {slug}",
+        "+   quality_was: 60",
+        "+   heat_was: 60",
     ]
     same_site(run, out)
 
@@ -229,7 +231,7 @@ def test_an_article_without_source_or_address_keeps_its_key(folder, run, export,
 
 def test_articles_without_a_file_become_new_ones(export, out, run):
     builders.article(
-        "Ours: 1", own_text=True, body="Text.", body_format="plain", topics=[builders.topic("AI")], quality=0
+        "Ours: 1", own_text=True, body="Text.", body_format="plain", topics=[builders.topic("AI")], heat=0
     )
     builders.article("Ours: 1", date=datetime(2020, 1, 1, 13, tzinfo=UTC), language="de")
     builders.article("Readme", published=False)
