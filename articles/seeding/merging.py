@@ -101,6 +101,8 @@ def merge(base: Values, ours: Values, theirs: Values, computed: Values | None = 
         before = base[field] if field in base else _nothing_like(value)
         if field in LISTS:
             merged[field] = merge_lists(before, ours[field], value)
+            parts = disputed(before, ours[field], value)
+            clashes += [Clash(field, *parts)] if parts[1] else []
         elif value in (before, ours[field]):
             merged[field] = ours[field]
         elif ours[field] in (before, computed.get(field, before)):
@@ -114,15 +116,49 @@ def merge(base: Values, ours: Values, theirs: Values, computed: Values | None = 
 def merge_lists(base: Sequence[Any], ours: Sequence[Any], theirs: Sequence[Any]) -> list[Any]:
     """Element by element: what either side removed is gone, what either side added is there.
 
-    The order is ours where only we changed it, else theirs; then our own additions, in our order.
+    An element that both changed differently stays as ours has it. The order is ours where we changed the
+    list, unless only the file sorted it anew; what the other side added stands behind what it follows there.
     """
     before, mine, yours = _by_identity(base), _by_identity(ours), _by_identity(theirs)
-    if list(yours) == list(before):
-        names = list(mine)
+    if list(mine) == list(before) or (_resorted(before, yours) and not _resorted(before, mine)):
+        first, second = yours, mine
     else:
-        names = [name for name in yours if name in mine or name not in before]
-        names += [name for name in mine if name not in yours and name not in before]
+        first, second = mine, yours
+    names = [name for name in first if name in second or name not in before]
+    place = 0
+    for name in second:
+        if name in names:
+            place = names.index(name) + 1
+        elif name not in before:
+            names.insert(place, name)
+            place += 1
     return [_element(name, before, mine, yours) for name in names]
+
+
+def disputed(base: Sequence[Any], ours: Sequence[Any], theirs: Sequence[Any]) -> tuple[list[Any], ...]:
+    """The elements that both sides changed differently: as they were, as ours and as theirs has them."""
+    before, mine, yours = _by_identity(base), _by_identity(ours), _by_identity(theirs)
+    names = [
+        name
+        for name in mine
+        if name in yours and mine[name] != yours[name] and before.get(name) not in (mine[name], yours[name])
+    ]
+    return (
+        [before[name] for name in names if name in before],
+        [mine[n] for n in names],
+        [yours[n] for n in names],
+    )
+
+
+def part_like(part: Sequence[Any], whole: Sequence[Any]) -> list[Any]:
+    """The elements of `whole` that are known by the same members as those of `part`, in that order."""
+    elements = _by_identity(whole)
+    return [elements[name] for name in _by_identity(part) if name in elements]
+
+
+def _resorted(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether the elements that are in both have changed places."""
+    return [name for name in before if name in after] != [name for name in after if name in before]
 
 
 def _element(name: str, before: Mapping[str, Any], mine: Mapping[str, Any], yours: Mapping[str, Any]) -> Any:

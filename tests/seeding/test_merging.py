@@ -1,9 +1,10 @@
 """Folding twins, and the three-way merge: what each side did is there afterwards, in any order."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.seeding.merging import Clash, fold, merge, merge_lists
+from articles.seeding.merging import Clash, fold, merge, merge_lists, part_like
 
 BLANK = {
     "published_at": None,
@@ -130,3 +131,28 @@ def test_the_fold_does_not_depend_on_the_order_of_files(order):
         for name, day in order
     }
     assert fold(files) == fold(dict(sorted(files.items())))
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "expected"),
+    [
+        ("abc", "cab", "abcd", "cdab"),  # sorted by us, and the file adds one behind c
+        ("abc", "xabc", "abcd", "xabcd"),  # each adds one
+        ("abc", "abcx", "cba", "cxba"),  # sorted by the file, added by us behind c
+        ("abc", "cba", "bac", "cba"),  # sorted by both
+        ("abc", "bc", "cab", "cb"),  # sorted by the file, removed by us
+    ],
+)
+def test_the_order_of_a_list_is_the_editors_unless_only_the_file_sorted_it(base, ours, theirs, expected):
+    assert merge_lists(base, ours, theirs) == list(expected)
+
+
+def test_an_element_that_both_changed_differently_stays_ours_and_clashes_alone():
+    base, ours, theirs = [["k", 1], ["l", 1]], [["k", 2], ["l", 1]], [["k", 3], ["l", 4]]
+    outcome = merge({"pictures": base}, {"pictures": ours}, {"pictures": theirs})
+    assert outcome.values["pictures"] == [["k", 2], ["l", 4]]
+    assert outcome.clashes == (Clash("pictures", [["k", 1]], [["k", 2]], [["k", 3]]),)
+
+
+def test_the_part_of_a_list_is_what_is_known_by_the_same_members():
+    assert part_like([["l", 1], ["k", 1]], [["k", 2], ["m", 5], ["l", 3]]) == [["l", 3], ["k", 2]]
