@@ -26,6 +26,8 @@ class Entry:
     reason: str = ""
     changes: dict[str, list] = dataclasses.field(default_factory=dict)
     warnings: list[str] = dataclasses.field(default_factory=list)
+    # Field: [what stays, what the file says]. The conflict itself keeps it, not the ledger.
+    disputes: dict[str, list] = dataclasses.field(default_factory=dict)
 
 
 def entries_of(plan: Plan) -> list[Entry]:
@@ -75,6 +77,7 @@ def article_entries(plan: ArticlePlan) -> Iterable[Entry]:
                 reason=reason_of(plan, path),
                 changes=plan.decision.changes,
                 warnings=warnings_of(document),
+                disputes={clash.field: [clash.ours, clash.theirs] for clash in plan.decision.clashes},
             )
 
 

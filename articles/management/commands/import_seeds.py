@@ -3,20 +3,19 @@
 import json
 import signal
 import sys
+from collections.abc import Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from articles.importing import printing
 from articles.importing.importer import Report, import_seeds, rehearse
-from articles.importing.ledger import Entry
 from articles.importing.runlock import AnotherRunError
 from articles.seeding.folder import NoSuchPath
-
-LONG = 40  # lines of ledger that a run prints without being asked
 
 HELP = """\
 Reads seed files into the site. Give files or folders, searched to the bottom; without any, SEEDS_DIR.
@@ -60,50 +59,34 @@ class Command(BaseCommand):
             if "no such" in reason or "does not exist" in reason:
                 remedy = "Was `migrate` run?"
             raise CommandError(f"The database cannot be used: {reason}. {remedy}", returncode=2) from None
-        self.tell(report, dry_run, as_json=options["json"], in_full=dry_run or verbosity > 1)
+        self.tell(report, dry_run, options["json"], coloured(options), in_full=verbosity > 1)
         if report.stopped:
             sys.exit(128 + stop.signal)
         if report.counts["rejected"]:
             sys.exit(1)
 
-    def tell(self, report: Report, dry_run: bool, as_json: bool, in_full: bool) -> None:
+    def tell(self, report: Report, dry_run: bool, as_json: bool, colour: bool, in_full: bool) -> None:
         if as_json:
             self.stdout.write(
                 json.dumps({"run": report.run, **report.counts, "seconds": round(report.seconds, 2)})
             )
             return
-        grave = [entry for entry in report.entries if entry.outcome in ("rejected", "conflict", "skipped")]
-        for entry in report.entries if in_full or len(report.entries) <= LONG else grave:
-            self.tell_entry(entry)
-        for warning in report.counts["warnings"]:
-            self.stdout.write(f"  warning  {warning['path']}  {warning['warning']}")
-        self.stdout.write(summary(report, dry_run))
-
-    def tell_entry(self, entry: Entry) -> None:
-        place = f"{entry.path}:{entry.line}" if entry.line else entry.path
-        words = [
-            f"{entry.outcome:>9}  {place}",
-            entry.title,
-            f"({entry.field})" if entry.field else "",
-            entry.reason,
-        ]
-        self.stdout.write("  ".join(word for word in words if word))
-        for name, (before, after) in entry.changes.items():
-            self.stdout.write(f"{'':>11}{name}: {shortened(before)} → {shortened(after)}")
+        lines = printing.lines_of(report, in_full)
+        if colour:
+            printing.print_coloured(lines, self.stdout)
+        else:
+            self.stdout.writelines(f"{printing.plain(line)}\n" for line in lines)
+        self.stdout.write(printing.summary(report, dry_run))
 
 
-def summary(report: Report, dry_run: bool) -> str:
-    """The counts in one table, nothing's own line left out."""
-    counts = {name: len(count) if isinstance(count, list) else count for name, count in report.counts.items()}
-    title = "A run would do this:" if dry_run else f"Run {report.run}, {report.seconds:.1f} s:"
-    if report.stopped:
-        title = f"Stopped early, {report.stopped}; run again to go on. {title}"
-    return "\n".join([title, *(f"{count:>9}  {name}" for name, count in counts.items())])
+def coloured(options: Mapping[str, Any]) -> bool:
+    """On a terminal that shows colours, unless the operator wants none (--no-color, NO_COLOR)."""
+    if options["no_color"] or not (options["force_color"] or sys.stdout.isatty()):
+        return options["force_color"]
+    from rich.console import Console  # here, since loading it takes as long as an unchanged run
 
-
-def shortened(value) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 70 else f"{text[:69]}…"
+    console = Console()
+    return options["force_color"] or bool(console.color_system and not console.no_color)
 
 
 def unseen(doing: str, done: int, of: int) -> None:

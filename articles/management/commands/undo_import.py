@@ -7,10 +7,11 @@ from contextlib import nullcontext
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from articles.importing import printing
 from articles.importing.importer import Report
 from articles.importing.ledger import Entry
 from articles.importing.runlock import AnotherRunError
-from articles.management.commands.import_seeds import Stop, progress_bars, shortened, unseen
+from articles.management.commands.import_seeds import Stop, progress_bars, unseen
 from articles.undoing.choosing import CannotUndoError
 from articles.undoing.undoer import rehearse, undo_import
 
@@ -71,7 +72,7 @@ class Command(BaseCommand):
         words = [f"{entry.outcome:>9}", entry.path, entry.title, entry.reason]
         self.stdout.write("  ".join(word for word in words if word))
         for name, (before, after) in entry.changes.items():
-            self.stdout.write(f"{'':>11}{name}: {shortened(before)} → {shortened(after)}")
+            self.stdout.write(printing.plain(printing.change_line(name, before, after)))
 
 
 def summary(report: Report, dry_run: bool) -> str:
