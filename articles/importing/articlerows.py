@@ -14,7 +14,7 @@ from articles import bulk
 from articles.corrections import headlines_replaced
 from articles.editions import Change
 from articles.importing.matching import article_of_key
-from articles.importing.planning import ArticlePlan, decide, with_values
+from articles.importing.planning import ArticlePlan, decide, open_conflicts, with_values
 from articles.importing.shelf import Shelf
 from articles.kept import line_places
 from articles.models import Article, ArticleKey, ArticleTopic, Coverage, Picture, Revision, Run
@@ -60,9 +60,11 @@ def meet_the_desk(plans: Sequence[ArticlePlan]) -> None:
     locked = Article.objects.select_for_update().filter(pk__in=ids).order_by("pk")
     versions = dict(locked.values_list("pk", "version"))
     stale = {plan.match.article: plan for plan in plans if versions[plan.match.article] != plan.version}
+    conflicts = open_conflicts(stale)
     for article in with_values(stale):
         plan = stale[article.pk]
-        plan.version, plan.decision = article.version, decide(article, plan.theirs, plan.notes)
+        plan.version, plan.conflicts = article.version, conflicts[article.pk]
+        plan.decision = decide(article, plan.theirs, plan.notes, plan.conflicts)
 
 
 def shelve(plans: Sequence[ArticlePlan], shelf: Shelf) -> set[int]:
@@ -108,7 +110,7 @@ def create(plans: Sequence[ArticlePlan], shelf: Shelf) -> None:
     for plan, slug, at, place in zip(plans, slugs, dates, places, strict=True):
         sources = [shelf.sources[digest] for _, digest, _ in plan.decision.values["coverage"]]
         counts = {"report_count": len(sources), "source_count": len(set(sources))}
-        given = {"slug": slug, "published_at": at, "latest": place, "base": plan.base}
+        given = {"slug": slug, "published_at": at, "latest": place, "base": plan.decision.base}
         own = {"language": plan.notes.language or None}
         rows.append(columns(plan.decision.values, shelf) | given | own | counts)
     for plan, article in zip(plans, bulk.create(Article, rows), strict=True):
@@ -155,7 +157,7 @@ def update(plans: Sequence[ArticlePlan], shelf: Shelf, run: Run, change: Change)
         if "published_at" in decision.changes:
             article.set_date(moment(decision.values["published_at"]))
             claim_places([article])
-        article.base = plan.base
+        article.base = decision.base
         if decision.changes:
             article.version += 1
             article.changed_at = now

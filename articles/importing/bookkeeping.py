@@ -56,30 +56,29 @@ def store_files(
     files: Mapping[str, FilePlan],
     owners: Mapping[str, int | None],
     contents: Mapping[str, bytes],
-    renamed: Mapping[str, str],
+    renamed: Mapping[str, int],
 ) -> None:
     """Keeps the bytes of files, given by path, and what they say of the article that each one feeds.
 
-    The old bytes of a path that now feeds another article stay with the old one. `renamed` gives the old
-    paths of files that have another name now.
+    The old bytes of a path that now feeds another article stay with the old one, unless the piece is known
+    to have a new path: then that takes over the row (`renamed`: its id, by the new path).
     """
-    new_names = {old: new for new, old in renamed.items()}
-    rows = SeedFile.objects.filter(path__in=[*owners, *new_names], current=True)
-    found = rows.values_list("path", "pk", "article_id")
-    stored = {new_names.get(path, path): (pk, article) for path, pk, article in found}
+    rows = SeedFile.objects.filter(path__in=owners, current=True)
+    stored = {path: (pk, article) for path, pk, article in rows.values_list("path", "pk", "article_id")}
     left = [pk for path, (pk, article) in stored.items() if article not in (None, owners[path])]
     SeedFile.objects.filter(pk__in=left).update(current=False)
     now = timezone.now()
     new, known = [], []
     for path, article in owners.items():
         pk, _ = stored.get(path, (None, None))
-        row = (path, False, *row_of(files[path], article, contents[path], now))
-        if pk is None or pk in left:
-            new.append((True, *row))
+        pk = renamed.get(path) if pk is None or pk in left else pk
+        row = (path, True, False, *row_of(files[path], article, contents[path], now))
+        if pk is None:
+            new.append(row)
         else:
             known.append((*row, pk))
-    columns = ("path", "missing", *FILE)
-    bulk.insert(SeedFile, ("current", *columns), new)
+    columns = ("path", "current", "missing", *FILE)
+    bulk.insert(SeedFile, columns, new)
     bulk.update(SeedFile, columns, known)
 
 
@@ -100,19 +99,15 @@ def kind_of(document: Any) -> str:
 
 def settle_conflicts(plans: Iterable[ArticlePlan], run: Run) -> None:
     """Opens conflicts, and closes those whose file says what it used to, or what the editor says."""
-    now = timezone.now()
     opened: list[Conflict] = []
     for plan in plans:
+        Conflict.objects.filter(pk__in=[row.pk for row in plan.settled]).update(closed_at=timezone.now())
         clashes = {clash.field: clash for clash in plan.decision.clashes}
         for conflict in plan.conflicts:
-            clash = clashes.pop(conflict.field, None)
-            theirs = plan.theirs[conflict.field]
-            if theirs in (conflict.base, plan.decision.values[conflict.field]):
-                conflict.closed_at = now
-            elif clash is not None:
+            if clash := clashes.pop(conflict.field, None):
                 conflict.ours, conflict.theirs = clash.ours, clash.theirs
                 conflict.run, conflict.path = run, source_of(plan)
-            conflict.save()
+                conflict.save(update_fields=["ours", "theirs", "run", "path"])
         opened += [new_conflict(plan, clash, run) for clash in clashes.values()]
     Conflict.objects.bulk_create(opened)
 

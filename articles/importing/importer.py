@@ -121,7 +121,7 @@ def store_batch(plan: Plan, batch: list[ArticlePlan], run: Run, shelf: Shelf) ->
         shelf.journal.look([a.match.article for a in steady if a.match.article != NEW], contents)
         stored = store_articles(steady, shelf, run, change)
         owners = {path: article.match.article for article in stored for path in article.match.documents}
-        renamed = {new: old for article in stored for new, old in article.match.renamed.items()}
+        renamed = {path: row.pk for article in stored for path, row in article.renamed.items()}
         store_files(plan.files, owners, contents, renamed)
         rank(stored, change)
         settle_conflicts(stored, run)
@@ -144,7 +144,7 @@ def rank(stored: Sequence[ArticlePlan], change: Change) -> None:
 def rank_requalified(articles: Iterable[ArticlePlan]) -> None:
     """Ranks what came with an editor's quality from another site, and what lists it, once all is here."""
     new = [plan for plan in articles if plan.creates]
-    requalified = {plan.match.article for plan in new if plan.base["quality"] != plan.theirs["quality"]}
+    requalified = {plan.match.article for plan in new if plan.decision.base["quality"] != plan.theirs["quality"]}
     if requalified:
         with public_change() as change:
             rank_again(requalified | listing(requalified), change)

@@ -98,7 +98,7 @@ def outcome_of(plan: ArticlePlan) -> Outcome | None:
         return Outcome.CONFLICT
     if decision.changes.get("removed") == [False, True]:
         return Outcome.REMOVED
-    if moved(plan):
+    if has_moved(plan):
         return Outcome.MOVED
     if decision.changes:
         return Outcome.UPDATED
@@ -106,15 +106,19 @@ def outcome_of(plan: ArticlePlan) -> Outcome | None:
 
 
 def reason_of(plan: ArticlePlan, path: str) -> str:
-    """What an operator should know about the outcome, in a sentence."""
+    """What an operator should know about the outcome, in sentences."""
+    sentences = []
     if plan.decision.clashes:
         fields = ", ".join(clash.field for clash in plan.decision.clashes)
-        return f"An editor and the file changed {fields} differently; the editor's value stays."
+        sentences.append(f"An editor and the file changed {fields} differently; the editor's value stays.")
+    if settled := plan.settled:
+        fields = ", ".join(conflict.field for conflict in settled)
+        sentences.append(f"The file no longer disagrees about {fields}; the conflict is closed.")
+    if path in plan.renamed:
+        sentences.append(f"The file was {plan.renamed[path].path} before.")
     if plan.creates and plan.lacks:
-        return f"Kept as an unpublished draft: it lacks {' and '.join(plan.lacks)}."
-    if path in plan.match.renamed:
-        return f"The file was {plan.match.renamed[path]} before."
-    return ""
+        sentences.append(f"Kept as an unpublished draft: it lacks {' and '.join(plan.lacks)}.")
+    return " ".join(sentences)
 
 
 def taxonomy_entries(plan: Plan) -> Iterable[Entry]:
@@ -136,7 +140,7 @@ def summary(plan: Plan, entries: Iterable[Entry]) -> dict[str, Any]:
         "unchanged": plan.unchanged + silent,
         "drafts": sum(article.creates and bool(article.lacks) for article in plan.articles),
         "conflicts": sum(len(decision.clashes) for decision in decisions),
-        "moved": sum(moved(article) for article in plan.articles if not article.creates),
+        "moved": sum(has_moved(article) for article in plan.articles),
         "missing": len(plan.missing),
         "skipped": sum(entry.outcome == Outcome.SKIPPED for entry in entries),
         "rejected": [rejection(entry) for entry in entries if entry.outcome == Outcome.REJECTED],
@@ -148,9 +152,9 @@ def summary(plan: Plan, entries: Iterable[Entry]) -> dict[str, Any]:
     }
 
 
-def moved(plan: ArticlePlan) -> bool:
-    """Whether its address or the name of one of its files is another now."""
-    return "url" in plan.decision.changes or bool(plan.match.renamed)
+def has_moved(plan: ArticlePlan) -> bool:
+    """Whether the address of a stored article changes, or the name of one of its files."""
+    return not plan.creates and ("url" in plan.decision.changes or bool(plan.renamed))
 
 
 def rejection(entry: Entry) -> dict[str, Any]:

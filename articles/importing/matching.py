@@ -18,7 +18,6 @@ class Match:
     article: int
     key: str
     documents: dict[str, SeedDocument] = field(default_factory=dict)
-    renamed: dict[str, str] = field(default_factory=dict)  # files that had another name: new path, old path
 
 
 def match(documents: Mapping[str, SeedDocument]) -> list[Match]:
@@ -28,13 +27,15 @@ def match(documents: Mapping[str, SeedDocument]) -> list[Match]:
     same path fed so far, under the same slug(title): its address moved. 3. A new one. The address wins.
     """
     owners = article_of_key(document.key for document in documents.values())
-    earlier = earlier_files(documents)
-    matches: dict[tuple[int, str], Match] = {}
+    earlier = earlier_files(path for path, document in documents.items() if document.key not in owners)
+    # Moves come before new articles: a twin at an article's new address belongs to it from the start.
     for path, document in sorted(documents.items()):
         before = earlier.get(path)
+        if before and before.article_id and same_piece(before, document):
+            owners.setdefault(document.key, before.article_id)
+    matches: dict[tuple[int, str], Match] = {}
+    for path, document in sorted(documents.items()):
         article = owners.get(document.key, NEW)
-        if article == NEW and before and before.article_id and same_piece(before, document):
-            article = before.article_id
         identity = (article, document.key if article == NEW else "")
         matches.setdefault(identity, Match(article, document.key)).documents[path] = document
     return list(matches.values())

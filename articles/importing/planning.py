@@ -1,22 +1,24 @@
 """A run's plan: what each seed file would do, worked out with reads only (blueprint rule 5)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from articles.importing.matching import NEW, Match, match
-from articles.importing.whereabouts import Refusal, Whereabouts, find_renamed, look_around
+from articles.importing.renames import renamed_files, shares
+from articles.importing.whereabouts import Refusal, Whereabouts, look_around
 from articles.models import Article, ArticleQuerySet, Conflict, SeedFile
 from articles.seeding import folder
 from articles.seeding.document import READER_VERSION, read_document
 from articles.seeding.errors import SeedFileError
 from articles.seeding.folder import FoundFile
-from articles.seeding.merging import Clash, Merge, Values, fold, merge, values_of
+from articles.seeding.merging import LISTS, Clash, Values, fold, merge, part_like, values_of
 from articles.seeding.newsroom import TAKEN_DOWN, joined
 from articles.seeding.records import DeskNotes, EmptyDocument, SeedDocument
+from articles.seeding.safeguards import base_of, keep_publishable, keep_removed
 from articles.values import PREFETCHED, RELATED, changed_fields, stored_values
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
@@ -43,6 +45,7 @@ class Decision:
     values: Values
     changes: dict[str, list]
     clashes: tuple[Clash, ...]
+    base: Values  # the article's next one
     base_moves: bool
 
 
@@ -56,6 +59,12 @@ class ArticlePlan:
     version: int | None  # of the stored article that the decision was made for
     decision: Decision
     conflicts: list[Conflict] = field(default_factory=list)  # open before the run
+    renamed: dict[str, SeedFile] = field(default_factory=dict)  # the stored file that a new path succeeds
+
+    @property
+    def settled(self) -> list[Conflict]:
+        """The open conflicts that end here: the file says what it used to say, or what is stored."""
+        return [row for row in self.conflicts if settles(self.theirs, self.decision.values, row)]
 
     @property
     def lacks(self) -> list[str]:
@@ -65,10 +74,6 @@ class ArticlePlan:
     @property
     def notes(self) -> DeskNotes:
         return joined(document.notes for document in self.match.documents.values())
-
-    @property
-    def base(self) -> Values:
-        return base_of(self.theirs, self.notes)
 
 
 @dataclass
@@ -104,13 +109,12 @@ def make_plan(paths: Sequence[Path], seeds_dir: Path, progress: Progress) -> Pla
     plan.seen = look_around(found, paths, seeds_dir, plan.refused)
     documents = {path: file.document for path, file in plan.files.items()}
     matches = match({path: read for path, read in documents.items() if isinstance(read, SeedDocument)})
-    digests = {path: file.digest for path, file in plan.files.items()}
-    renamed = find_renamed(matches, digests, plan.seen.missing)
-    plan.missing = [path for path in plan.seen.missing if path not in renamed]
-    plan.seen.newly_missing = [path for path in plan.seen.newly_missing if path not in renamed]
     for start in range(0, len(matches), CHUNK):
         progress("Comparing", start, len(matches))
-        plan.articles += plan_articles(matches[start : start + CHUNK])
+        plan.articles += plan_articles(matches[start : start + CHUNK], plan.files, seeds_dir)
+    renamed = {row.path for article in plan.articles for row in article.renamed.values() if row.current}
+    plan.missing = [path for path in plan.seen.missing if path not in renamed]
+    plan.seen.newly_missing = [path for path in plan.seen.newly_missing if path not in renamed]
     return plan
 
 
@@ -136,21 +140,28 @@ def read_file(plan: Plan, file: FoundFile, given: str, known_digest: str | None)
     plan.files[file.path] = FilePlan(file, given, digest, document)
 
 
-def plan_articles(matches: Sequence[Match]) -> list[ArticlePlan]:
-    """Merges what the files of each article say together with what is stored."""
+def plan_articles(
+    matches: Sequence[Match], files: Mapping[str, FilePlan], seeds_dir: Path
+) -> list[ArticlePlan]:
+    """Merges what the files of each article say together with what is stored.
+
+    `files` are all that the run takes in, by path.
+    """
     ids = [found.article for found in matches if found.article != NEW]
     stored = {article.pk: article for article in with_values(ids)}
-    files, conflicts = stored_files(ids), open_conflicts(ids)
+    rows, conflicts = stored_files(ids), open_conflicts(ids)
     plans = []
     for found in matches:
         read = {path: values_of(document) for path, document in found.documents.items()}
-        stored_now = files[found.article]
-        kept = {path: stored_now[path] for path in stored_now if path not in found.renamed.values()}
-        theirs = fold({**kept, **read})
+        renamed = renamed_files(found, rows[found.article], files, seeds_dir)
+        theirs = fold({**shares(rows[found.article], renamed.values()), **read})
         article = stored.get(found.article)
         version = article.version if article else None
-        decision = decide(article, theirs, joined(document.notes for document in found.documents.values()))
-        plans.append(ArticlePlan(found, theirs, article is None, version, decision, conflicts[found.article]))
+        notes = joined(document.notes for document in found.documents.values())
+        decision = decide(article, theirs, notes, conflicts[found.article])
+        plans.append(
+            ArticlePlan(found, theirs, article is None, version, decision, conflicts[found.article], renamed)
+        )
     return plans
 
 
@@ -160,11 +171,11 @@ def with_values(articles: Iterable[int]) -> ArticleQuerySet:
     return chosen.select_related(*RELATED).prefetch_related(*PREFETCHED)
 
 
-def stored_files(articles: Iterable[int]) -> dict[int, dict[str, Values]]:
-    """What each article's files said when last read, by path; a reused path keeps its old share apart."""
-    files: dict[int, dict[str, Values]] = defaultdict(dict)
+def stored_files(articles: Iterable[int]) -> dict[int, list[SeedFile]]:
+    """Each article's files as last read, without their bytes."""
+    files: dict[int, list[SeedFile]] = defaultdict(list)
     for row in SeedFile.objects.filter(article__in=articles).defer("content"):
-        files[row.article_id or NEW][row.path if row.current else f"{row.path}\n{row.pk}"] = row.values
+        files[row.article_id or NEW].append(row)
     return files
 
 
@@ -175,26 +186,42 @@ def open_conflicts(articles: Iterable[int]) -> dict[int, list[Conflict]]:
     return conflicts
 
 
-def decide(article: Article | None, theirs: Values, notes: DeskNotes) -> Decision:
-    """What becomes of an article, stored or not, when its files say `theirs`."""
-    ours = stored_values(article) if article else {}
-    merged = merge(article.base, ours, theirs, article.computed) if article else Merge(dict(theirs), ())
-    values = merged.values
-    if values["published"] and not (values["published_at"] and values["provider"]):
-        # Both sides together may take away what neither took alone: then it is a draft again.
-        values["published"] = False
+def settles(theirs: Values, values: Values, conflict: Conflict) -> bool:
+    """Whether the files' values end a conflict, given what is then stored."""
+    said, stands = theirs[conflict.field], values[conflict.field]
+    if conflict.field in LISTS:
+        said, stands = part_like(conflict.theirs or [], said), part_like(conflict.theirs or [], stands)
+    return said in (conflict.base, stands)
+
+
+def decide(
+    article: Article | None, theirs: Values, notes: DeskNotes, conflicts: Sequence[Conflict] = ()
+) -> Decision:
+    """What becomes of an article, stored or not, when its files say `theirs`.
+
+    A clash that only ends one of the open `conflicts` is none.
+    """
     if article is None:
-        return Decision(values, {}, (), base_moves=True)
-    base_moves = article.base != base_of(theirs, notes)
-    return Decision(values, changed_fields(ours, values), merged.clashes, base_moves)
+        # The desk's notes may take the date or source from a file that publishes: then it is a draft.
+        published = theirs["published"] and bool(theirs["published_at"] and theirs["provider"])
+        return Decision(theirs | {"published": published}, {}, (), told_by(notes, theirs), base_moves=True)
+    ours = stored_values(article)
+    merged = merge(article.base, ours, theirs, article.computed)
+    merged = keep_removed(merged, article.base, ours)
+    merged = keep_publishable(merged, article.base, ours, theirs)
+    base = told_by(notes, base_of(article.base, ours, theirs))
+    changes = changed_fields(ours, merged.values)
+    ended = {row.field for row in conflicts if settles(theirs, merged.values, row)}
+    clashes = tuple(clash for clash in merged.clashes if clash.field not in ended)
+    return Decision(merged.values, changes, clashes, base, article.base != base)
 
 
-def base_of(theirs: Values, notes: DeskNotes) -> Values:
-    """What the next merge starts from: what the files say.
+def told_by(notes: DeskNotes, base: Values) -> Values:
+    """A base as the files' notes have it.
 
     Where they tell of an editor who took the article down or gave it another quality, that is an editor's
     change here too: so others' coverage does not quote it, and the ranking rule steps in.
     """
-    base = theirs | {"published": True, TAKEN_DOWN: True} if notes.published is False else theirs
+    base = base | {"published": True, TAKEN_DOWN: True} if notes.published is False else base
     was = {"quality": notes.quality_was, "heat": notes.heat_was}
     return base | {name: value for name, value in was.items() if value is not None}

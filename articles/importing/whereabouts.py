@@ -1,7 +1,6 @@
-"""Where files have gone: missing, there again, renamed; and which need a hand until they are mended."""
+"""Where files have gone: missing, or there again; and which need a hand until they are mended."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from articles.importing.matching import NEW, Match
 from articles.models import RejectedFile, Run, SeedFile
 from articles.seeding.folder import FoundFile
 
@@ -59,49 +57,20 @@ def look_around(
 
 def paths_within(rows: Any, paths: Sequence[Path], seeds_dir: Path) -> set[str]:
     """The paths of those rows that belong to the folders given."""
+    return {
+        path for chosen in within(rows, paths, seeds_dir) for path in chosen.values_list("path", flat=True)
+    }
+
+
+def within(rows: Any, paths: Sequence[Path], seeds_dir: Path) -> Iterator[QuerySet[Any]]:
+    """Those rows that belong to the folders given, folder by folder."""
     home = seeds_dir.resolve()
-    within: set[str] = set()
     for given in (path.resolve() for path in paths if path.is_dir()):
         inside = given.is_relative_to(home)
-        chosen: QuerySet = rows.filter(folder="" if inside else str(given))
+        chosen: QuerySet[Any] = rows.filter(folder="" if inside else str(given))
         if inside and given != home:
             chosen = chosen.filter(path__startswith=f"{given.relative_to(home).as_posix()}/")
-        within.update(chosen.values_list("path", flat=True))
-    return within
-
-
-def find_renamed(
-    matches: Collection[Match], digests: Mapping[str, str], missing: Collection[str]
-) -> set[str]:
-    """Tells each match which of its files had another name: one is gone, and one is new. Returns old names.
-
-    The same bytes decide, then the order of the names. The old name has no say in the article any more.
-    """
-    stored = {match.article: match for match in matches if match.article != NEW}
-    gone = gone_files(stored, set(missing)) if missing else {}
-    for article, left in gone.items():
-        match = stored[article]
-        rows = SeedFile.objects.filter(path__in=list(match.documents), current=True)
-        known = set(rows.values_list("path", flat=True))
-        new = [path for path in sorted(match.documents) if path not in known]
-        for path in sorted(new, key=lambda path: digests[path] not in left.values()):
-            if left:
-                same = [old for old, digest in left.items() if digest == digests[path]]
-                match.renamed[path] = (same or sorted(left))[0]
-                del left[match.renamed[path]]
-    return {old for match in matches for old in match.renamed.values()}
-
-
-def gone_files(articles: Iterable[int], missing: set[str]) -> dict[int, dict[str, str]]:
-    """The missing files of articles: path and digest."""
-    wanted = sorted(articles)
-    gone: dict[int, dict[str, str]] = defaultdict(dict)
-    for start in range(0, len(wanted), CHUNK):
-        rows = SeedFile.objects.filter(article__in=wanted[start : start + CHUNK], current=True)
-        for article, path, digest in rows.values_list("article_id", "path", "digest"):
-            if article is not None and path in missing:
-                gone[article][path] = digest
-    return gone
+        yield chosen
 
 
 def keep_whereabouts(seen: Whereabouts, refused: Iterable[Refusal], run: Run) -> None:

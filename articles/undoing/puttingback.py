@@ -51,7 +51,7 @@ def plan_of(item: Item) -> ArticlePlan:
     for before in befores(item, Table.ARTICLE):
         base = {name: value for name, value in base.items() if name not in before["unknown"]} | before["base"]
     values = item.now | {name: value for name, (_, value) in item.changes.items()}
-    decision = Decision(values, item.changes, (), base_moves=True)
+    decision = Decision(values, item.changes, (), base, base_moves=True)
     return ArticlePlan(Match(item.article.pk, ""), base, False, item.article.version, decision)
 
 

@@ -11,6 +11,12 @@ from tests.seedfiles import related, write_seed
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def run(rehearsed_run):
+    """Every run here is held against its dry run."""
+    return rehearsed_run
+
+
 def test_two_files_with_one_address_are_one_article_and_the_later_date_is_shown(folder, run):
     write_seed(folder, "a.md", "Before", publishedDateTime="2020-07-01T10:00:00Z", topics=["One"], heat=90)
     write_seed(folder, "b.md", "After", publishedDateTime="2020-07-02T10:00:00Z", topics=["Two"], heat=60)
@@ -44,6 +50,28 @@ def test_a_moved_address_keeps_the_article_and_the_old_key_and_may_come_back(fol
     run()
     assert Article.objects.get().url == "https://first.example/x"
     assert ArticleKey.objects.get(current=True).key == "https://first.example/x"
+
+
+def test_a_twin_that_arrives_with_a_moved_address_joins_its_article_in_the_same_run(folder, run):
+    write_seed(folder, "b.md", webUrl="https://first.example/x")
+    run()
+    write_seed(folder, "b.md", webUrl="https://second.example/y")
+    write_seed(folder, "a.md", webUrl="https://second.example/y", topics=["Twin"])
+    assert run()["created"] == 0
+    assert "Twin" in Article.objects.get().topics.values_list("name", flat=True)
+
+
+def test_two_articles_that_move_to_one_address_in_one_run_do_as_in_two_runs(folder, run):
+    for n, name in ((1, "a.md"), (2, "b.md")):
+        write_seed(folder, name, f"Piece {n}", n=n)
+    run()
+    first = Article.objects.get(title="Piece 1")
+    for n, name in ((1, "a.md"), (2, "b.md")):
+        write_seed(folder, name, f"Piece {n}", n=n, webUrl="https://both.example/x")
+    run()
+    files = SeedFile.objects.filter(current=True).order_by("path").values_list("path", "article")
+    assert list(files) == [("a.md", first.pk), ("b.md", first.pk)]
+    assert Article.objects.count() == 2
 
 
 def test_a_path_reused_for_another_piece_leaves_the_old_bytes_with_the_old_article(folder, run):

@@ -12,6 +12,12 @@ from tests.seedfiles import related, seed_text, write_seed
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def run(rehearsed_run):
+    """Every run here is held against its dry run."""
+    return rehearsed_run
+
+
 def edit(**columns):
     """What an editor does, in one go."""
     with public_change() as change:
