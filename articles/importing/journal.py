@@ -82,24 +82,36 @@ class Journal:
 
     def keep(self, owners: Mapping[str, int | None]) -> None:
         """Keeps what differs from what look() saw. `owners` says which article each path feeds now."""
-        for pk, after in article_rows(self.articles).items() if self.articles else ():
-            self.keep_article(pk, self.articles[pk], after)
+        self.keep_files(owners)
         for pk, after in conflict_rows(self.articles).items() if self.conflicts else ():
             if pk in self.conflicts and self.conflicts[pk] != after:
                 self.add(Table.CONFLICT, pk, after["article_id"], plain(self.conflicts[pk]), plain(after))
-        left = SeedFile.objects.filter(pk__in=self.files).values(*FILE_COLUMNS) if self.files else ()
-        for after in left:
-            before = self.files[after["id"]]
-            if {name: before[name] for name in FILE_COLUMNS} != after:
-                owner = owners.get(after["path"], after["article_id"])
-                self.add(Table.FILE, after["id"], owner, plain(before), plain(after))
+        touched = {preimage.article_id for preimage in self.new}
+        for pk, after in article_rows(self.articles).items() if self.articles else ():
+            # Also one of which only a file changed: its version tells later whether anybody touched it since.
+            if pk in touched or self.articles[pk] != after:
+                self.keep_article(pk, self.articles[pk], after)
         Preimage.objects.bulk_create(self.new)
         self.articles, self.conflicts, self.files, self.new = {}, {}, {}, []
 
+    def keep_files(self, owners: Mapping[str, int | None]) -> None:
+        """Keeps what differs of the files. One that stepped aside before goes back to that."""
+        aside = [pk for pk, row in self.files.items() if not row["current"]]
+        kept = Preimage.objects.filter(run=self.run, table=Table.FILE, row__in=aside)
+        earlier = {preimage.row: preimage for preimage in kept} if aside else {}
+        left = SeedFile.objects.filter(pk__in=self.files).values(*FILE_COLUMNS) if self.files else ()
+        for after in left:
+            pk, before = after["id"], self.files[after["id"]]
+            if {name: before[name] for name in FILE_COLUMNS} == after:
+                continue
+            first = plain(before)
+            if pk in earlier:
+                first, _ = unpack(earlier[pk])
+                earlier[pk].delete()
+            self.add(Table.FILE, pk, owners.get(after["path"], after["article_id"]), first, plain(after))
+
     def keep_article(self, pk: int, before: dict[str, Any], after: dict[str, Any]) -> None:
         """Keeps an article's base, but only the fields that differ: the rest is in the row itself."""
-        if before == after:
-            return
         base, base_after = before["base"], after["base"]
         moved = {name: value for name, value in base.items() if base_after.get(name, ...) != value}
         gone = [name for name in base_after if name not in base]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from articles import search
 from articles.editions import Change
@@ -26,8 +26,11 @@ from articles.undoing.items import Item, Own
 Table = Preimage.Table
 
 
-def put_back(items: Sequence[Item], shelf: Shelf, run: Run, own: Own, change: Change) -> int:
-    """Gives articles what stood before the run, as the merge would write it. Returns the files put back."""
+def put_back(items: Sequence[Item], shelf: Shelf, run: Run, own: Own, change: Change) -> set[int]:
+    """Gives articles what stood before the run, as the merge would write it.
+
+    Returns the ids of the files that wait for their names.
+    """
     plans = [plan_of(item) for item in items]
     need(plans, shelf)
     update(plans, shelf, run, change)
@@ -83,36 +86,52 @@ def put_conflicts_back(items: Sequence[Item], own: Own) -> None:
             write_row(Conflict, before)
 
 
-def put_files_back(items: Sequence[Item], own: Own) -> int:
-    """Drops the files that the run brought, and gives the others the bytes they had."""
+def put_files_back(items: Sequence[Item], own: Own) -> set[int]:
+    """Drops the files that the run brought, and gives the others the bytes and names they had.
+
+    Returns the ids of those that wait for their name, since another article's file has it at present.
+    """
     brought = SeedFile.objects.filter(own.of(SeedFile), article__in=[item.article.pk for item in items])
     return replace_files(brought, [before for item in items for before in befores(item, Table.FILE)])
 
 
-def replace_files(brought: Any, befores: Collection[dict[str, Any]]) -> int:
+def replace_files(brought: QuerySet[SeedFile], befores: Collection[dict[str, Any]]) -> set[int]:
     """One path at a time is current, so those that go, and those that change, step aside first."""
-    dropped, _ = brought.delete()
+    brought.delete()
     SeedFile.objects.filter(pk__in=[before["id"] for before in befores]).update(current=False)
+    paths = [before["path"] for before in befores]
+    held = set(SeedFile.objects.filter(path__in=paths, current=True).values_list("path", flat=True))
+    waiting = {before["id"] for before in befores if before["current"] and before["path"] in held}
     for before in befores:
-        write_row(SeedFile, before)
-    return dropped + len(befores)
+        write_row(SeedFile, before | {"current": before["current"] and before["id"] not in waiting})
+    return waiting
 
 
-def delete_made(items: Sequence[Item], own: Own, change: Change) -> int:
-    """Deletes articles that the run made. Their addresses are mentions' again. Returns the files dropped."""
+def give_names_back(waiting: Collection[int]) -> None:
+    """Makes files current again whose names are free by now. The others are kept with their articles."""
+    for row in SeedFile.objects.filter(pk__in=waiting, current=False).only("path"):
+        if not SeedFile.objects.filter(path=row.path, current=True).exists():
+            SeedFile.objects.filter(pk=row.pk).update(current=True)
+
+
+def delete_made(items: Sequence[Item], own: Own, change: Change) -> set[int]:
+    """Deletes articles that the run made. Their addresses are mentions' again.
+
+    Returns the ids of the files of others that wait for their names.
+    """
     ids = [item.article.pk for item in items]
     change.touch(
         ranking.listing(ids) - set(ids),
         topics=ArticleTopic.objects.filter(article__in=ids).values_list("topic_id", flat=True),
         providers=[item.article.provider_id for item in items],
     )
-    files = put_files_back(items, own)
+    waiting = put_files_back(items, own)
     ArticleKey.objects.filter(article__in=ids).update(current=False, article=None)
     gone = Article.objects.filter(pk__in=ids)
     gone.update(published=False)
     search.index(ids)  # while they can still be asked for their place in it
     gone.delete()
-    return files
+    return waiting
 
 
 def befores(item: Item, table: str) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from articles.models import Article, Preimage, Run, RunEntry, SeedFile
 from articles.ranking.keeping import rank_again, ranked_by_rule
 from articles.undoing.choosing import chosen
 from articles.undoing.items import Item, Own, articles_of, read_items
-from articles.undoing.puttingback import delete_made, put_back
+from articles.undoing.puttingback import delete_made, give_names_back, put_back
 from articles.undoing.taxonomy import clear_away, edited_since, put_taxonomy_back
 
 BATCH = 200  # articles a transaction (blueprint rule 5)
@@ -57,13 +57,15 @@ def carry_out(
     own, shelf = Own(target), Shelf(Journal(run))
     items: list[Item] = []
     entries: list[Entry] = []
+    waiting: set[int] = set()
     ids = articles_of(target)
     for batch in batches(ids, progress):
         if stop():
             return items, entries, f"after {len(items)} of {len(ids)} articles"
-        done = undo_batch(target, batch, shelf, run, own)
+        done = undo_batch(target, batch, shelf, run, own, waiting)
         items += done
         entries += [entry for item in done for entry in entries_of(item)]
+    give_names_back(waiting)
     left = put_taxonomy_back(target, own)
     found_missing_again(target)
     left += clear_away(own)
@@ -78,19 +80,24 @@ def batches(ids: Sequence[int], progress: Progress) -> Iterable[Sequence[int]]:
     progress("Undoing", len(ids), len(ids))
 
 
-def undo_batch(target: Run, ids: Sequence[int], shelf: Shelf, run: Run, own: Own) -> list[Item]:
-    """Puts a batch of articles back with files and ledger lines, all or nothing."""
+def undo_batch(
+    target: Run, ids: Sequence[int], shelf: Shelf, run: Run, own: Own, waiting: set[int]
+) -> list[Item]:
+    """Puts a batch of articles back with files and ledger lines, all or nothing.
+
+    Adds to `waiting` the ids of files whose names other articles' files have at present.
+    """
     with public_change() as change:
         list(Article.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
         items = read_items(target, ids)
         entries = [entry for item in items for entry in entries_of(item)]
         going = [item for item in items if not item.reason]
-        put_back([item for item in going if not item.made], shelf, run, own, change)
+        waiting |= put_back([item for item in going if not item.made], shelf, run, own, change)
         made = [item for item in going if item.made]
         write_entries(run, entries)
         spent = [preimage.pk for item in going for preimage in item.preimages]
         ranked = {item.article.pk for item in going if not item.made} | ranked_by_rule(ids)
-        delete_made(made, own, change)
+        waiting |= delete_made(made, own, change)
         rank_again(ranked, change)
         Preimage.objects.filter(pk__in=spent).delete()
     return items
