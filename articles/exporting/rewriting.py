@@ -23,7 +23,12 @@ def is_edited(article: Article) -> bool:
     said = article.base
     if said.get(TAKEN_DOWN):
         said = {**said, "published": False}
-    return bool(differing(told(article), said, article) or article.language)
+    return bool(differing(told(article), said, article) or article.language or is_retired(article))
+
+
+def is_retired(article: Article) -> bool:
+    """Whether it is unpublished because its files were gone: what is stored of them says otherwise."""
+    return not article.published and any(row.digest == "" for row in article.seed_files.all())
 
 
 def told(article: Article) -> Values:

@@ -19,6 +19,7 @@ from articles.importing.ledger import Entry
 from articles.importing.matching import NEW
 from articles.importing.planning import ArticlePlan, FilePlan, Plan, Progress, make_plan
 from articles.importing.retention import forget
+from articles.importing.retiring import Retiring, find_retired, retire
 from articles.importing.runlock import one_run_at_a_time
 from articles.importing.shelf import Shelf
 from articles.importing.taxonomy import take_organization, take_topic
@@ -44,25 +45,36 @@ class Report:
     stopped: str = ""  # where it was asked to end early
 
 
-def rehearse(paths: Sequence[Path], seeds_dir: Path, progress: Progress) -> Report:
-    """The report of the run that would be, writing nothing at all."""
+def rehearse(
+    paths: Sequence[Path], seeds_dir: Path, progress: Progress, retiring: Retiring | None = None
+) -> Report:
+    """The report of the run that would be, writing nothing at all. Raises what import_seeds() does."""
     started = monotonic()
     plan = make_plan(paths, seeds_dir, progress)
+    if retiring:
+        plan.retiring = find_retired(plan, paths, seeds_dir, retiring)
     entries = ledger.entries_of(plan)
     return Report(None, entries, ledger.summary(plan, entries), monotonic() - started)
 
 
 def import_seeds(
-    paths: Sequence[Path], seeds_dir: Path, progress: Progress, stop: Callable[[], bool] = lambda: False
+    paths: Sequence[Path],
+    seeds_dir: Path,
+    progress: Progress,
+    stop: Callable[[], bool] = lambda: False,
+    retiring: Retiring | None = None,
 ) -> Report:
     """Imports seed files. Between two batches it asks `stop` whether to end early.
 
-    Raises runlock.AnotherRunError and folder.NoSuchPath before anything is written. What a killed run left
-    undone, the next one does.
+    With `retiring` it also unpublishes articles that have lost all their files. Raises
+    runlock.AnotherRunError, folder.NoSuchPath and retiring.RetiringRefusedError before anything is written.
+    What a killed run left undone, the next one does.
     """
     started = monotonic()
     with one_run_at_a_time():
         plan = make_plan(paths, seeds_dir, progress)
+        if retiring:
+            plan.retiring = find_retired(plan, paths, seeds_dir, retiring)
         run = start_run(paths)
         planned = len(plan.articles)
         complete = apply(plan, run, progress, stop)
@@ -77,7 +89,7 @@ def import_seeds(
 def apply(plan: Plan, run: Run, progress: Progress, stop: Callable[[], bool]) -> bool:
     """Carries out a plan batch by batch, leaving in it what was done. False: it was asked to stop before."""
     shelf = Shelf(Journal(run))
-    if plan.files:
+    if plan.files or plan.retiring:
         shelf.journal.begin()
     keep_whereabouts(plan.seen, plan.refused, run)
     write_entries(run, ledger.file_entries(plan))
@@ -90,6 +102,22 @@ def apply(plan: Plan, run: Run, progress: Progress, stop: Callable[[], bool]) ->
         plan.articles += store_batch(plan, planned[start : start + BATCH], run, shelf)
     rank_requalified(plan.articles)
     progress("Writing", len(planned), len(planned))
+    return retire_articles(plan, run, stop, shelf.journal)
+
+
+def retire_articles(plan: Plan, run: Run, stop: Callable[[], bool], journal: Journal) -> bool:
+    """Unpublishes what has lost its files, after everything else. False: it was asked to stop before."""
+    planned, plan.retiring = plan.retiring, []
+    for start in range(0, len(planned), BATCH):
+        if stop():
+            return False
+        with public_change() as change:
+            batch = planned[start : start + BATCH]
+            journal.look([each.article for each in batch], [])
+            retired = retire(batch, run, change)
+            journal.keep({})
+            write_entries(run, ledger.retired_entries(retired))
+        plan.retiring += retired
     return True
 
 

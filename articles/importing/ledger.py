@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles.importing.planning import ArticlePlan, Plan
+from articles.importing.planning import ArticlePlan, Plan, Retirement
 from articles.models import RunEntry
 from articles.seeding.records import SeedDocument
 
@@ -33,7 +33,8 @@ class Entry:
 def entries_of(plan: Plan) -> list[Entry]:
     """The ledger of a whole plan, by path."""
     articles = (entry for article in plan.articles for entry in article_entries(article))
-    return sorted([*file_entries(plan), *articles], key=lambda entry: entry.path)
+    entries = [*file_entries(plan), *articles, *retired_entries(plan.retiring)]
+    return sorted(entries, key=lambda entry: entry.path)
 
 
 def file_entries(plan: Plan) -> list[Entry]:
@@ -57,7 +58,10 @@ def refused_entries(plan: Plan) -> list[Entry]:
 
 def whereabouts_entries(plan: Plan) -> Iterable[Entry]:
     """The files that went missing since the last run that looked, and those that are there again."""
+    told = {path for each in plan.retiring for path in each.paths}
     for path in plan.seen.newly_missing:
+        if path in told:
+            continue
         yield Entry(path, Outcome.MISSING, reason="It is no longer there; its article stays as it is.")
     for path in plan.seen.there_again:
         if path not in plan.files:
@@ -128,6 +132,17 @@ def taxonomy_entries(plan: Plan) -> Iterable[Entry]:
         yield Entry(file.found.path, Outcome.NOTED, reason="A taxonomy document.", warnings=warnings)
 
 
+def retired_entries(retiring: Iterable[Retirement]) -> list[Entry]:
+    """The missing files of articles that are unpublished for it."""
+    reason = "All files of the article are missing: unpublished until one comes back."
+    changes = {"published": [True, False]}
+    return [
+        Entry(path, Outcome.MISSING, title=each.title, article=each.article, reason=reason, changes=changes)
+        for each in retiring
+        for path in each.paths
+    ]
+
+
 def summary(plan: Plan, entries: Iterable[Entry]) -> dict[str, Any]:
     """The counts of a run, in the words of the command's JSON (blueprint, Commands)."""
     entries = list(entries)
@@ -136,7 +151,7 @@ def summary(plan: Plan, entries: Iterable[Entry]) -> dict[str, Any]:
     silent = sum(len(a.match.documents) for a in plan.articles if outcome_of(a) is None)
     return {
         "created": sum(article.creates for article in plan.articles),
-        "updated": len(changed),
+        "updated": len(changed) + len(plan.retiring),
         "unchanged": plan.unchanged + silent,
         "drafts": sum(article.creates and bool(article.lacks) for article in plan.articles),
         "conflicts": sum(len(decision.clashes) for decision in decisions),

@@ -77,6 +77,15 @@ class ArticlePlan:
 
 
 @dataclass
+class Retirement:
+    """An article to be unpublished because all its files are missing (importing/retiring.py)."""
+
+    article: int
+    title: str
+    paths: list[str]
+
+
+@dataclass
 class Plan:
     """Everything that a run is going to do."""
 
@@ -86,6 +95,7 @@ class Plan:
     missing: list[str] = field(default_factory=list)
     seen: Whereabouts = field(default_factory=Whereabouts)
     refused: list[Refusal] = field(default_factory=list)
+    retiring: list[Retirement] = field(default_factory=list)
 
     @property
     def taxonomy(self) -> list[FilePlan]:

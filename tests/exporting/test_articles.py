@@ -295,3 +295,14 @@ def test_a_source_keeps_its_name_whatever_an_editor_calls_it_in_one_article(
     same_site(run, out)
     assert Provider.objects.get(domain="outlet1.example").name == "Outlet 1"
     assert SeedFile.objects.count() == 2
+
+
+def test_what_was_unpublished_with_its_file_gone_comes_out_unpublished(folder, run, export, out):
+    for n in (1, 2):
+        write_seed(folder, f"{n}.md", f"Story {n}", n=n)
+    run()
+    (folder / "1.md").unlink()
+    run("--retire-missing=1")
+    assert export()["exit"] == 0
+    assert "published: false" in (out / "1.md").read_text()
+    same_site(run, out)

@@ -1,4 +1,4 @@
-"""Undoing what a run did to files that changed names, or whose bytes alone changed."""
+"""Undoing what a run did to files that changed names, whose bytes alone changed, or that were all gone."""
 
 import pytest
 
@@ -69,3 +69,18 @@ def test_bytes_go_back_also_where_an_earlier_run_changed_the_article(folder, run
     assert site_state() != before
     assert undo()["left"] == []
     assert site_state() == before
+
+
+def test_retired_articles_are_published_again(folder, run, undo):
+    for n in range(1, 3):
+        write_seed(folder, f"{n}.md", f"Story {n}", n=n)
+    run()
+    before = site_state()
+    (folder / "1.md").unlink()
+    run("--retire-missing=1")
+    after = site_state()
+    assert after != before
+    assert undo()["exit"] == 0
+    assert site_state() == before
+    run("--retire-missing=1")
+    assert site_state() == after

@@ -14,15 +14,19 @@ from django.db import DatabaseError
 
 from articles.importing import printing
 from articles.importing.importer import Report, import_seeds, rehearse
+from articles.importing.retiring import Retiring, RetiringRefusedError
 from articles.importing.runlock import AnotherRunError
 from articles.seeding.folder import NoSuchPath
+
+ANY = -1  # --retire-missing without a number
 
 HELP = """\
 Reads seed files into the site. Give files or folders, searched to the bottom; without any, SEEDS_DIR.
 
 Only what changed since the last run is looked at. What an editor changed stays; where the file changed the
-same field too, the editor's value stays and a conflict says so. A missing file deletes nothing; a bad file
-changes nothing and stops nothing. Everything may be run again, and stopped at any moment.
+same field too, the editor's value stays and a conflict says so. A missing file deletes nothing, unless
+--retire-missing asks to unpublish what has lost all its files; a bad file changes nothing and stops nothing.
+Everything may be run again, and stopped at any moment.
 
 Exit codes: 0 everything done; 1 done, but some files were rejected (they are named); 2 nothing done;
 130 or 143 stopped by Ctrl-C or SIGTERM between two batches (run it again to go on)."""
@@ -39,18 +43,30 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="print what a run would do, and write nothing"
         )
+        parser.add_argument(
+            "--retire-missing",
+            nargs="?",
+            type=int,
+            const=ANY,
+            metavar="N",
+            help="unpublish the articles that have lost all their files, until one comes back; where that "
+            "is more than a tenth of those in the folders given, only if their exact number is N",
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object instead of words")
 
-    def handle(self, *, paths, dry_run, verbosity, **options):
+    def handle(self, *, paths, dry_run, retire_missing, verbosity, **options):
         paths = paths or [settings.SEEDS_DIR]
+        retiring = (
+            None if retire_missing is None else Retiring(None if retire_missing == ANY else retire_missing)
+        )
         try:
             watched = sys.stderr.isatty() and not options["json"]
             with progress_bars() if watched else nullcontext(unseen) as progress, Stop() as stop:
                 if dry_run:
-                    report = rehearse(paths, settings.SEEDS_DIR, progress)
+                    report = rehearse(paths, settings.SEEDS_DIR, progress, retiring)
                 else:
-                    report = import_seeds(paths, settings.SEEDS_DIR, progress, stop)
-        except (NoSuchPath, AnotherRunError) as error:
+                    report = import_seeds(paths, settings.SEEDS_DIR, progress, stop, retiring)
+        except (NoSuchPath, AnotherRunError, RetiringRefusedError) as error:
             raise CommandError(str(error), returncode=2) from None
         except DatabaseError as error:
             # Only the first line: those below it may quote whole rows, and with them what is secret.
