@@ -10,9 +10,10 @@ def headlines_replaced(changes: Mapping[int, Mapping[str, list]]) -> dict[int, s
 
     `changes` are the fields that will change, by article: {field: [before, after]}. To be called before the
     articles are written, in the same transaction. The old words of what nobody could see are left out, and so
-    is a change back: it is no correction, and neither is what it undoes.
+    is a change back: it is no correction, and neither is what it undoes. Keeping a headline replaces none.
     """
-    titles = {article: fields["title"] for article, fields in changes.items() if "title" in fields}
+    said = {article: fields["title"] for article, fields in changes.items() if "title" in fields}
+    titles = {article: both for article, both in said.items() if both[0] != both[1]}
     if not titles:
         return {}
     returned = take_back({article: after for article, (_before, after) in titles.items()})

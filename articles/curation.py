@@ -14,6 +14,7 @@ from articles.models import (
     ArticleKey,
     ArticleQuerySet,
     ArticleTopic,
+    Conflict,
     Coverage,
     Picture,
     Provider,
@@ -23,7 +24,7 @@ from articles.models import (
 from articles.models.article import claim_places
 from articles.ranking.keeping import listing, rank_again
 from articles.seeding.identity import url_key
-from articles.seeding.merging import Values
+from articles.seeding.merging import LISTS, Values
 from articles.values import RELATED, SCALARS, changed_fields, stored_values
 
 BATCH = 200  # articles a transaction, as in an import (blueprint rule 5)
@@ -105,12 +106,17 @@ def save(
         move_key(article)
     if RANKED & changes.keys():
         rank_again({article.pk, *listing([article.pk])}, change)
+    close_taken([article.pk], changes, user)
     return changes
 
 
 def store(article: Article, changes: dict[str, list], user: User) -> None:
     """Writes the changed columns and the revision, if the article still has the version it was read at."""
-    columns = changed_columns(article, changes)
+    write(article, changed_columns(article, changes), changes, user)
+
+
+def write(article: Article, columns: dict[str, Any], changes: dict[str, list], user: User) -> None:
+    """Writes columns, perhaps none, and a revision that tells `changes`. Raises StaleArticleError."""
     headline_was = headlines_replaced({article.pk: changes}).get(article.pk)
     as_read = Article.objects.filter(pk=article.pk, version=article.version)
     if not as_read.update(**columns, version=F("version") + 1, changed_at=timezone.now()):
@@ -126,7 +132,7 @@ def store(article: Article, changes: dict[str, list], user: User) -> None:
 
 def changed_columns(article: Article, fields: Collection[str]) -> dict[str, Any]:
     """The columns behind changed fields: with a date goes a place in lists, with a source "our own text"."""
-    columns = {name: getattr(article, name) for name in fields if name != "topics"}
+    columns = {name: getattr(article, name) for name in fields if name not in LISTS}
     if "published_at" in columns:
         article.set_date(article.published_at)
         claim_places([article])
@@ -134,6 +140,22 @@ def changed_columns(article: Article, fields: Collection[str]) -> dict[str, Any]
     if "provider" in columns:
         columns["own_text"] = article.own_text
     return columns
+
+
+def close_taken(articles: Collection[int], changes: dict[str, list], user: User) -> None:
+    """Closes the conflicts in which an editor has now given articles the file's value."""
+    disputed = Conflict.objects.filter(article__in=articles, field__in=changes, closed_at=None)
+    for conflict in disputed:
+        before, after = changes[conflict.field]
+        if conflict.theirs == after:
+            close(conflict, Conflict.Resolution.FILE, user, before, after)
+
+
+def close(conflict: Conflict, resolution: str, user: User, before: Any, after: Any) -> None:
+    """Closes a conflict with what stood before and what stands now, so that it can be opened again."""
+    conflict.ours, conflict.left = before, after
+    conflict.resolution, conflict.resolved_by, conflict.closed_at = resolution, user, timezone.now()
+    conflict.save(update_fields=["ours", "left", "resolution", "resolved_by", "closed_at"])
 
 
 def put_into_topics(article: Article, topics: Sequence[Topic]) -> None:
@@ -190,7 +212,8 @@ def switch(articles: Collection[Article], published: bool, user: User, change: C
     Article.objects.filter(pk__in=[article.pk for article in articles]).update(
         published=published, version=F("version") + 1, changed_at=timezone.now()
     )
-    changes = {"published": [not published, published]}
+    changes: dict[str, list] = {"published": [not published, published]}
+    close_taken([article.pk for article in articles], changes, user)
     Revision.objects.bulk_create(
         Revision(article=article, version=article.version + 1, user=user, changes=changes)
         for article in articles

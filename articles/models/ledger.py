@@ -121,7 +121,15 @@ class RejectedFile(models.Model):
 
 
 class Conflict(models.Model):
-    """An editor and a seed file changed the same field differently: visitors see the editor's value."""
+    """An editor and a seed file changed the same field differently: visitors see the editor's value.
+
+    Where the field is a list, the values are the elements that both changed.
+    """
+
+    class Resolution(models.TextChoices):
+        MINE = "mine", "kept the editor’s value"
+        FILE = "file", "took the file’s value"
+        THIRD = "third", "wrote another value"
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="conflicts")
     field = models.CharField(max_length=50)
@@ -132,6 +140,16 @@ class Conflict(models.Model):
     path = models.CharField(max_length=1000)
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True)
+    resolution = models.CharField(
+        max_length=10,
+        choices=Resolution,
+        blank=True,
+        help_text="What an editor decided. Empty: it is open, or the file ended it.",
+    )
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", help_text="Who decided."
+    )
+    left = models.JSONField(null=True, help_text="What stood once that was decided.")
 
     class Meta:
         ordering = ["-opened_at", "-id"]
