@@ -1,15 +1,14 @@
-"""The ledger on the desk, to read: runs, what they did to each file, conflicts, and revisions."""
+"""The ledger on the desk, to read: runs, what they did to each file, and revisions."""
 
 from django.contrib import admin
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin import words
-from articles.models import Article, Conflict, RejectedFile, Revision, Run, RunEntry
+from articles.models import Article, RejectedFile, Revision, Run, RunEntry
 from articles.undoing.choosing import CannotUndoError, chosen
 
 ENTRIES_SHOWN = 100  # on the page of a run; the list of entries has all
@@ -158,59 +157,6 @@ class RejectedFileAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("run"), ordering="run")
     def of_run(self, obj):
         return run_link(obj.run)
-
-
-class OpenFilter(admin.SimpleListFilter):
-    title = gettext_lazy("state")
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return [("open", gettext_lazy("Open")), ("closed", gettext_lazy("Closed"))]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(closed_at__isnull=self.value() == "open") if self.value() else None
-
-
-@admin.register(Conflict)
-class ConflictAdmin(ReadOnlyAdmin):
-    list_display = ["of_article", "name", "started_from", "editor", "file", "path", "of_run", "state"]
-    list_display_links = None
-    list_filter = [OpenFilter]
-    search_fields = ["article__title", "path"]
-    fields = ["of_article", "name", "started_from", "editor", "file", "path", "of_run", "state"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("run", "article").defer(*BIG)
-
-    @admin.display(description=gettext_lazy("article"), ordering="article__title")
-    def of_article(self, obj):
-        return article_link(obj.article)
-
-    @admin.display(description=gettext_lazy("field"), ordering="field")
-    def name(self, obj):
-        return words.field_name(obj.field)
-
-    @admin.display(description=gettext_lazy("both started from"))
-    def started_from(self, obj):
-        return words.shown(obj.base)
-
-    @admin.display(description=gettext_lazy("editor’s value"))
-    def editor(self, obj):
-        return words.shown(obj.ours)
-
-    @admin.display(description=gettext_lazy("file’s value"))
-    def file(self, obj):
-        return words.shown(obj.theirs)
-
-    @admin.display(description=gettext_lazy("run"), ordering="run")
-    def of_run(self, obj):
-        return run_link(obj.run)
-
-    @admin.display(description=gettext_lazy("state"), ordering="opened_at")
-    def state(self, obj):
-        if obj.closed_at:
-            return _("closed %(at)s") % {"at": words.moment(obj.closed_at)}
-        return _("open since %(at)s") % {"at": words.moment(obj.opened_at)}
 
 
 @admin.register(Revision)

@@ -40,8 +40,16 @@ def changes_table(changes: Mapping[str, list]) -> SafeString | str:
     """{field: [before, after]} as a table, or a dash."""
     if not changes:
         return NOTHING
-    rows = [(field_name(name), shown(before), shown(after)) for name, (before, after) in changes.items()]
+    rows = [
+        (field_name(name), shown(before), kept_or_shown(before, after))
+        for name, (before, after) in changes.items()
+    ]
     return render_to_string("admin/articles/changes.html", {"rows": rows})
+
+
+def kept_or_shown(before: Any, after: Any) -> str:
+    """What a value became; a decision to keep it is recorded as a change to itself."""
+    return _("kept") if before == after else shown(after)
 
 
 def moment(at: datetime | None) -> str:
@@ -66,7 +74,7 @@ def author(revision: Revision) -> str:
 def happened(revision: Revision) -> str:
     """A change in one line: when, who, and what became what."""
     changes = ", ".join(
-        f"{field_name(name)}: {shown(before)} → {shown(after)}"
+        f"{field_name(name)}: {shown(before)} → {kept_or_shown(before, after)}"
         for name, (before, after) in revision.changes.items()
     )
     return f"{moment(revision.at)}, {author(revision)}: {changes}"
