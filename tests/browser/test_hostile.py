@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.browser.chromium import open_page, reader
+from tests.browser.chromium import go, open_page, reader
 from tests.browser.sites import serve
 from tests.browser.test_markup import checked
 from tests.seedfiles import related, write_seed
@@ -131,8 +131,8 @@ def test_nothing_runs_in_a_browser(browser, site, article_pages):
     searches = [f"/search/?q={quote(text[:150])}" for text in islice(texts, 0, None, len(texts) // 15)]
     wrong = []
     with reader(browser) as context:
+        page, faults = open_page(context, site.url, "/")
         for address in [*LISTS, *islice(article_pages, 0, None, every), *searches]:
-            page, faults = open_page(context, site.url, address)
+            go(page, faults, address)
             wrong += [f"{address}: {each}" for each in page.evaluate(FOREIGN) + faults.all(page)]
-            page.close()
     assert not wrong, "\n".join(wrong)

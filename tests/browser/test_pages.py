@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from tests.browser.addresses import desk_pages, error_pages, public_pages
-from tests.browser.chromium import SCHEMES, WIDTHS, open_page, reader
+from tests.browser.chromium import HEIGHT, SCHEMES, WIDTHS, go, open_page, reader
 from tests.browser.sites import EDITOR, PASSWORD
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -51,98 +51,109 @@ def signed_in(browser, site):
         return context.storage_state()
 
 
-def look(context, origin, address, axe, status=200):
-    """What is wrong with a page: broken rules of accessibility, and whatever it said or asked for."""
-    page, faults = open_page(context, origin, address, status)
+def look(page, faults, address, axe, status=200):
+    """What is wrong with a page at every width and in every scheme: broken rules of accessibility,
+    what juts out, and whatever it said or asked for."""
+    go(page, faults, address, status)
     page.evaluate(axe)
-    wrong = page.evaluate(AXE, RULES) + page.evaluate(SIDEWAYS) + faults.all(page)
+    wrong = []
+    for width, scheme in VARIANTS:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.emulate_media(color_scheme=scheme)
+        found = page.evaluate(AXE, RULES) + page.evaluate(SIDEWAYS)
+        wrong += [f"{address} at {width} px, {scheme}: {each}" for each in found]
+    return wrong + [f"{address}: {each}" for each in faults.all(page)]
+
+
+def look_at_all(context, origin, addresses, axe):
+    page, faults = open_page(context, origin, addresses[0])
+    wrong = [each for address in addresses for each in look(page, faults, address, axe)]
     page.close()
     return wrong
 
 
-def told(wrong: dict[str, list[str]]) -> str:
-    return "\n".join(f"{address}: {each}" for address, found in wrong.items() for each in found)
+def test_public_pages_are_accessible_and_quiet(browser, site, pages, axe):
+    with reader(browser) as context:
+        wrong = look_at_all(context, site.url, list(pages.values()), axe)
+    assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("width", "scheme"), VARIANTS)
-def test_public_pages_are_accessible_and_quiet(browser, site, pages, axe, width, scheme):
-    wrong = {}
-    with reader(browser, width, scheme) as context:
-        for name, address in pages.items():
-            wrong[name] = look(context, site.url, address, axe)
-        wrong["404"] = look(context, site.url, "/no-such-page/", axe, 404)
-    assert not told(wrong), told(wrong)
+def test_a_page_that_is_not_found_is_accessible_and_quiet(browser, site, axe):
+    with reader(browser) as context:
+        page, faults = open_page(context, site.url, "/")
+        wrong = look(page, faults, "/no-such-page/", axe, 404)
+    assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("width", "scheme"), VARIANTS)
-def test_pages_of_small_sites_are_accessible_and_quiet(browser, few, empty, axe, width, scheme):
-    wrong = {}
-    with reader(browser, width, scheme) as context:
-        for served in (few, empty):
-            for address in ("/", "/latest/", "/topics/", "/feeds/", "/search/?q=robots"):
-                wrong[served.folder.name + address] = look(context, served.url, address, axe)
-        wrong["few topic"] = look(context, few.url, "/topics/news/", axe)
-    assert not told(wrong), told(wrong)
+def test_pages_of_small_sites_are_accessible_and_quiet(browser, few, empty, axe):
+    addresses = ["/", "/latest/", "/topics/", "/feeds/", "/search/?q=robots"]
+    with reader(browser) as context:
+        wrong = look_at_all(context, few.url, [*addresses, "/topics/news/"], axe)
+        wrong += look_at_all(context, empty.url, addresses, axe)
+    assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("width", "scheme"), VARIANTS)
-def test_error_pages_are_accessible_and_quiet(browser, site, axe, width, scheme):
-    wrong = {}
-    with reader(browser, width, scheme) as context:
-        for name, html in error_pages().items():
+def test_error_pages_are_accessible_and_quiet(browser, site, axe):
+    errors = error_pages()
+    with reader(browser) as context:
+        for name, html in errors.items():
             context.route(f"**/{name}", partial(answer, html))
-            wrong[name] = look(context, site.url, f"/{name}", axe)
-    assert not told(wrong), told(wrong)
+        wrong = look_at_all(context, site.url, [f"/{name}" for name in errors], axe)
+    assert not wrong, "\n".join(wrong)
 
 
 def answer(html, route):
     route.fulfill(body=html, content_type="text/html")
 
 
-@pytest.mark.parametrize(("width", "scheme"), VARIANTS)
-def test_the_desk_is_accessible_and_quiet(browser, site, signed_in, axe, width, scheme):
-    wrong = {}
-    with reader(browser, width, scheme) as context:
-        wrong["login"] = look(context, site.url, "/admin/login/", axe)
-    with reader(browser, width, scheme, storage_state=signed_in) as context:
-        for name, address in desk_pages(site).items():
-            wrong[name] = look(context, site.url, address, axe)
-    assert not told(wrong), told(wrong)
+def test_the_desk_is_accessible_and_quiet(browser, site, signed_in, axe):
+    with reader(browser) as context:
+        wrong = look_at_all(context, site.url, ["/admin/login/"], axe)
+    with reader(browser, storage_state=signed_in) as context:
+        wrong += look_at_all(context, site.url, list(desk_pages(site).values()), axe)
+    assert not wrong, "\n".join(wrong)
 
 
-def test_public_pages_work_without_scripts(browser, site, pages, axe):
+def test_public_pages_work_without_scripts(browser, site, pages):
     """With scripts off nothing is missing that a reader needs: same headline, same links."""
-    wrong = {}
+    wrong = []
     with reader(browser) as running, reader(browser, java_script_enabled=False) as still:
-        for name, address in pages.items():
-            on, _ = open_page(running, site.url, address)
-            off, _ = open_page(still, site.url, address)
+        on, with_scripts = open_page(running, site.url, "/")
+        off, without = open_page(still, site.url, "/")
+        for address in pages.values():
+            go(on, with_scripts, address)
+            go(off, without, address)
             for selector in ("h1", "main a[href]", "nav a[href]", "main form"):
                 counts = on.locator(selector).count(), off.locator(selector).count()
                 if counts[0] > counts[1]:
-                    wrong[name] = [f"{counts[0]} {selector} with scripts, {counts[1]} without"]
-            on.close()
-            off.close()
-    assert not told(wrong), told(wrong)
+                    wrong.append(f"{address}: {counts[0]} {selector} with scripts, {counts[1]} without")
+    assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("width", "text"), [(320, 100), (1280, 200), (640, 200)])
-def test_no_page_scrolls_sideways(browser, site, few, empty, pages, width, text):
-    wrong = {}
-    with reader(browser, width) as context:
-        for served, addresses in ((site, pages), (few, {"few": "/"}), (empty, {"empty": "/"})):
-            for name, address in addresses.items():
-                page, _ = open_page(context, served.url, address)
-                page.evaluate("(size) => { document.documentElement.style.fontSize = `${size}%` }", text)
-                wrong[name] = page.evaluate(SIDEWAYS)
-                page.close()
-    assert not told(wrong), told(wrong)
+def test_no_page_scrolls_sideways(browser, site, few, empty, pages):
+    """At 320 px, and with text of twice the size."""
+    wrong = []
+    with reader(browser) as context:
+        for served, addresses in ((site, [*pages.values()]), (few, ["/"]), (empty, ["/"])):
+            page, faults = open_page(context, served.url, "/")
+            for address in addresses:
+                go(page, faults, address)
+                wrong += [f"{served.url}{address} {each}" for each in sideways(page)]
+            page.close()
+    assert not wrong, "\n".join(wrong)
+
+
+def sideways(page):
+    for width, text in ((320, 100), (1280, 200), (640, 200)):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.evaluate("(size) => { document.documentElement.style.fontSize = `${size}%` }", text)
+        yield from (f"at {width} px, text of {text} %: {each}" for each in page.evaluate(SIDEWAYS))
 
 
 def test_a_page_can_be_read_in_forced_colours(browser, site, axe):
     with reader(browser, forced_colors="active") as context:
-        wrong = {address: look(context, site.url, address, axe) for address in ("/", "/latest/", "/search/")}
-    assert not told(wrong), told(wrong)
+        wrong = look_at_all(context, site.url, ["/", "/latest/", "/search/"], axe)
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_keyboard_reaches_the_content_first(browser, site):
