@@ -1,6 +1,7 @@
 """What travels to a reader, byte by byte, when the site is served as `make run` serves it."""
 
 import re
+from contextlib import closing
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
@@ -14,13 +15,12 @@ YEAR = 365 * 24 * 60 * 60
 BLOCKING = re.compile(r'<link rel="stylesheet"|<script(?![^>]* (?:defer|async))(?![^>]*ld\+json)[^>]* src=')
 
 
-def sent(site, address):
+def sent(site, address, encodings="gzip, deflate, br"):
     """Headers and bytes of an answer, as they travel to a browser."""
-    connection = HTTPConnection(urlsplit(site.url).netloc, timeout=30)
-    connection.request("GET", address, headers={"Accept-Encoding": "gzip, deflate, br"})
-    answer = connection.getresponse()
-    body = answer.read()
-    connection.close()
+    with closing(HTTPConnection(urlsplit(site.url).netloc, timeout=30)) as connection:
+        connection.request("GET", address, headers={"Accept-Encoding": encodings})
+        answer = connection.getresponse()
+        body = answer.read()
     assert answer.status == 200, address
     return dict(answer.getheaders()), body
 
@@ -73,12 +73,5 @@ def test_files_are_light_and_kept_for_good(site, files, suffix, most):
 
 def test_one_request_at_most_keeps_a_page_from_showing(site):
     for address in public_pages(site).values():
-        _, body = sent_plain(site, address)
-        assert len(BLOCKING.findall(body)) <= 1, address
-
-
-def sent_plain(site, address):
-    connection = HTTPConnection(urlsplit(site.url).netloc, timeout=30)
-    connection.request("GET", address)
-    answer = connection.getresponse()
-    return answer.status, answer.read().decode()
+        _, body = sent(site, address, "identity")
+        assert len(BLOCKING.findall(body.decode())) <= 1, address
