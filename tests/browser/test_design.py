@@ -123,7 +123,8 @@ def test_a_page_is_drawn_as_designed(page, site, name, width):
     shown, selectors = CHECKLISTS[name]
     assert len(selectors) == 10
     address = "/no-such-page/" if shown == "404" else public_pages(site)[shown]
-    assert compare(page, width, name, site.url + address, selectors) == []
+    wrong = compare(page, width, name, site.url + address, selectors)
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -132,4 +133,5 @@ def test_a_page_of_a_small_site_is_drawn_as_designed(page, request, name, width)
     which, address, selectors = SMALL[name]
     assert len(selectors) == 10
     served = request.getfixturevalue(which)
-    assert compare(page, width, name, served.url + address, selectors) == []
+    wrong = compare(page, width, name, served.url + address, selectors)
+    assert not wrong, "\n".join(wrong)
