@@ -45,7 +45,17 @@ def markdown(text: str) -> SafeString:
 
 @cache
 def renderer() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False})
+    made = MarkdownIt("commonmark", {"html": False})
+    made.validateLink = kept_address  # type: ignore[method-assign]  # how its own manual sets it
+    return made
+
+
+def kept_address(address: str) -> bool:
+    """Whether the sanitiser keeps an address; where it does not, the Markdown stays text."""
+    link = format_html('<a href="{}"></a>', address)
+    return "href=" in nh3.clean(
+        link, tags={"a"}, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=None
+    )
 
 
 def lowered(token: Token) -> Token:

@@ -50,6 +50,16 @@ def test_markdown_has_no_heading_as_high_as_the_headline_or_lower_than_the_lowes
     assert rendered.count("<h2>") == 2
 
 
+@pytest.mark.parametrize(
+    "text", ["<content:encoded>", "[more](tel:1)", "[more](http://[bad)", "[x]: feed:y\n\n[x]"]
+)
+def test_a_link_to_an_address_that_is_not_kept_is_text(text):
+    """An `a` without an address but with a relation is no valid HTML."""
+    rendered = html.markdown(text)
+    assert "<a" not in rendered
+    assert text.split("(")[0].split("[x]:")[0].strip("<>") in rendered
+
+
 def test_html_in_markdown_is_text():
     assert html.markdown("a <b>c</b>") == "<p>a &lt;b&gt;c&lt;/b&gt;</p>\n"
 
