@@ -12,7 +12,7 @@ def checked(tools, folder) -> list[str]:
     """The errors in all files of a folder; warnings and hints are a matter of taste."""
     jar = tools / "vnu-jar" / "build" / "dist" / "vnu.jar"
     files = sorted(map(str, folder.iterdir()))
-    command = ["java", "-jar", jar, "--format", "json", "--also-check-svg", *files]
+    command = ["java", "-Xss8m", "-jar", jar, "--format", "json", "--also-check-svg", *files]
     done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
     said = json.loads(done.stderr)["messages"]
     return [
