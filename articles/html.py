@@ -46,7 +46,7 @@ def markdown(text: str) -> SafeString:
 @cache
 def renderer() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": False})
-    made.validateLink = kept_address  # type: ignore[method-assign]  # how its own manual sets it
+    made.validateLink = kept_address  # type: ignore[method-assign, assignment]  # how its own manual sets it
     return made
 
 

@@ -172,7 +172,9 @@ def rank(stored: Sequence[ArticlePlan], change: Change) -> None:
 def rank_requalified(articles: Iterable[ArticlePlan]) -> None:
     """Ranks what came with an editor's quality from another site, and what lists it, once all is here."""
     new = [plan for plan in articles if plan.creates]
-    requalified = {plan.match.article for plan in new if plan.decision.base["quality"] != plan.theirs["quality"]}
+    requalified = {
+        plan.match.article for plan in new if plan.decision.base["quality"] != plan.theirs["quality"]
+    }
     if requalified:
         with public_change() as change:
             rank_again(requalified | listing(requalified), change)

@@ -10,7 +10,9 @@ from tests.browser.sites import EDITOR, PASSWORD
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = """
-async (rules) => (await axe.run({preload: {assets: ["media"]}, runOnly: {type: "tag", values: rules}})).violations.map(
+async (rules) => (
+  await axe.run({preload: {assets: ["media"]}, runOnly: {type: "tag", values: rules}})
+).violations.map(
   (violation) => `axe ${violation.id}: ` + violation.nodes.map((node) => node.html.slice(0, 200)).join(" | ")
 )
 """
