@@ -67,6 +67,17 @@ def made_a_device(place: Path) -> bool:
     return True
 
 
+# A process begins as large as the one that it is forked from, which is a whole run of tests; so a small one
+# stands between.
+MEASURED = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[2:]).returncode
+with open(sys.argv[1], "w") as file:
+    file.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(code)
+"""
+
+
 class Done(NamedTuple):
     """A command that has ended; `peak` is its largest size in KB."""
 
@@ -82,13 +93,9 @@ def manage(data: Path, *arguments: str) -> Done:
     }
     command = [sys.executable, "manage.py", *arguments]
     environment["DATA_DIR"] = str(data)
-    with (data / "out").open("w+") as out, (data / "err").open("w+") as err:
-        process = subprocess.Popen(command, cwd=data, env=environment, stdout=out, stderr=err)
-        # Of this very process: RUSAGE_CHILDREN would tell of the largest child that any test here has had.
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        said = [file.seek(0) or file.read() for file in (out, err)]
-    return Done(process.returncode, *said, usage.ru_maxrss)
+    measured = [sys.executable, "-c", MEASURED, str(data / "peak"), *command]
+    done = subprocess.run(measured, cwd=data, env=environment, capture_output=True, text=True, check=False)
+    return Done(done.returncode, done.stdout, done.stderr, int((data / "peak").read_text()))
 
 
 @pytest.fixture(scope="module")
