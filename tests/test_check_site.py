@@ -11,7 +11,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.checking import budgets, crawl
@@ -20,6 +21,17 @@ from tests.builders import article, articles, mention, provider, topic
 from tests.seedfiles import SECURED, seed_text
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """Keeps the connection whose transaction holds the site, over all requests, as Django's client does."""
+    for request_signal in (request_started, request_finished):
+        request_signal.disconnect(close_old_connections)
+    yield
+    for request_signal in (request_started, request_finished):
+        request_signal.connect(close_old_connections)
+
 
 HEADLINE = "A headline that nobody is to read yet"
 ADDRESS = "https://hidden.example/not/yet"
